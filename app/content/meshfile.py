@@ -1,0 +1,105 @@
+"""The mesh file: one `.npz` per mesh, read and written in one place.
+
+Arrays in a file
+    origin     float32 (3,)    millimetres, app frame (+x patient's left, +y posterior, +z up)
+    points     uint16  (n, 3)  position = origin + points * STEP_MM
+    triangles  uint16 or uint32 (m, 3), counter-clockwise seen from outside
+    normals    int8    (n, 3)  unit normal * 127
+    field.*    any             one value per vertex, e.g. `field.root` on a nerve
+
+Files are deterministic: the same arrays give the same bytes (fixed zip dates), so a hash proves a rebuild.
+Must not know: Qt, VTK, what a mesh means.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+STEP_MM = 0.02
+"""Quantisation step: positions are exact to 0.01 mm over 1310 mm."""
+
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class MeshFileError(Exception):
+    """The file is missing, truncated or is not a mesh file; the message names the file and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mesh:
+    """Points (n, 3) float32 mm; triangles (m, 3) int64; unit normals (n, 3) float32; fields: name -> (n,) array."""
+
+    points: NDArray[np.float32]
+    triangles: NDArray[np.int64]
+    normals: NDArray[np.float32]
+    fields: Mapping[str, NDArray[np.generic]] = field(default_factory=dict)
+
+    def mirrored(self) -> Mesh:
+        """The same mesh on the other side of the median plane (x -> -x), still facing outwards."""
+        flip = np.array([-1, 1, 1], dtype=np.float32)
+        return Mesh(self.points * flip, self.triangles[:, ::-1].copy(), self.normals * flip, self.fields)
+
+
+def write_arrays(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+    """Write arrays as a compressed `.npz` whose bytes depend on the arrays alone."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(arrays):
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+            info = zipfile.ZipInfo(f"{name}.npy", _ZIP_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, buffer.getvalue())
+
+
+def write_mesh(path: Path, mesh: Mesh) -> None:
+    """Quantise and write a mesh. Raises ValueError when it is larger than 1310 mm along an axis."""
+    origin = np.floor(mesh.points.min(axis=0)).astype(np.float32)
+    steps = np.rint((mesh.points - origin) / STEP_MM)
+    if steps.max() > np.iinfo(np.uint16).max:
+        raise ValueError(f"{path.name}: larger than 1310 mm")
+    index_type = np.uint16 if len(mesh.points) < 65536 else np.uint32
+    write_arrays(
+        path,
+        {
+            "origin": origin,
+            "points": steps.astype(np.uint16),
+            "triangles": mesh.triangles.astype(index_type),
+            "normals": np.rint(mesh.normals * 127).astype(np.int8),
+            **{f"field.{name}": values for name, values in mesh.fields.items()},
+        },
+    )
+
+
+def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
+    """All arrays of an `.npz`. Raises MeshFileError."""
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except FileNotFoundError:
+        raise MeshFileError(f"{path}: the file is missing; run: git checkout -- {path.name}") from None
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+        raise MeshFileError(f"{path}: not a readable mesh file ({error}); restore it: git checkout -- {path.name}") from None
+
+
+def read_mesh(path: Path) -> Mesh:
+    """Read one mesh. Raises MeshFileError, naming the file and what to do."""
+    arrays = read_arrays(path)
+    try:
+        points = arrays["origin"].astype(np.float32) + arrays["points"].astype(np.float32) * np.float32(STEP_MM)
+        return Mesh(
+            points=points,
+            triangles=arrays["triangles"].astype(np.int64),
+            normals=arrays["normals"].astype(np.float32) / np.float32(127),
+            fields={name[6:]: values for name, values in arrays.items() if name.startswith("field.")},
+        )
+    except KeyError as missing:
+        raise MeshFileError(f"{path}: has no array {missing}; restore it: git checkout -- {path.name}") from None
