@@ -1,0 +1,1 @@
+"""NOUNS: what Rootlight talks about. Standard library only; imports nothing of this project."""

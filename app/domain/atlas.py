@@ -1,0 +1,195 @@
+"""The nouns of the atlas, frozen. Everything that is shown is looked up here; nothing here knows how it is shown or read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from app.domain.ids import Side, side_of, unsided
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in content or assets: `file:line: message`, the message saying what to do."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication. `status` is `checked` (read, see `read`) or `from knowledge` (recalled, not re-read)."""
+
+    key: str
+    authors: str
+    year: int | None
+    title: str
+    journal: str
+    ref: str
+    doi: str | None
+    pmid: str | None
+    url: str | None
+    status: str
+    read: str
+
+    @property
+    def link(self) -> str | None:
+        """Where it can be found on the web, shown as text; the app itself opens no connection."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        return self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A named part of the body. `id` carries its side when it is paired."""
+
+    id: str
+    name: str
+    latin: str
+    synonyms: tuple[str, ...]
+    system: str
+    group: str
+    about: str
+    page: str | None
+    roots: tuple[str, ...] = ()
+
+    @property
+    def side(self) -> Side | None:
+        """The patient's side, or None in the midline."""
+        return side_of(self.id)
+
+    @property
+    def title(self) -> str:
+        """Name with side, as a person says it: `Sciatic nerve, left`."""
+        return f"{self.name}, {self.side}" if self.side else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A fact that joins two ids, with its sources: which disc meets which root, which root feeds which nerve."""
+
+    kind: str
+    subject: str
+    object: str
+    zone: str | None
+    note: str
+    status: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferredZone:
+    """Where the pain of a condition is felt: a zone of the skin, how often (grade 1 rare to 4 very common), and who says so."""
+
+    zone: str
+    grade: int
+    percent: tuple[float, float] | None
+    unsplit: bool
+    number_status: str | None
+    confidence: str
+    sources: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of text. `data` is the rest of its front matter, as read; `line` is where the body starts in `file`."""
+
+    id: str
+    title: str
+    subtitle: str
+    summary: str
+    body: str
+    sources: tuple[str, ...]
+    file: str
+    line: int
+    data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition: what it affects, the roots at risk, the roots whose radicular pain it can give, where else it is felt."""
+
+    id: str
+    title: str
+    structures: tuple[str, ...]
+    roots: tuple[str, ...]
+    radicular: tuple[str, ...]
+    referred: tuple[ReferredZone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DermatomeMap:
+    """A published map of the dermatomes, drawn after its source; a reading, never a measured line."""
+
+    id: str
+    name: str
+    year: int
+    source: str
+    drawn_after: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone of the skin in plain words, e.g. `groin`: groin / front crease of the hip."""
+
+    id: str
+    plain: str
+    landmarks: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeshRecord:
+    """What the manifest says of one mesh file. `mirrored` means: show the mirror image of the file."""
+
+    id: str
+    file: str
+    sha256: str
+    source: str
+    licence: str
+    mirrored: bool
+    triangles: int | None
+    bounds: tuple[float, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """Everything there is to show, by id, and every problem met while reading it."""
+
+    structures: Mapping[str, Structure]
+    pages: Mapping[str, Page]
+    conditions: Mapping[str, Condition]
+    sources: Mapping[str, Source]
+    relations: tuple[Relation, ...]
+    maps: Mapping[str, DermatomeMap]
+    zones: Mapping[str, Zone]
+    meshes: Mapping[str, MeshRecord]
+    problems: tuple[Problem, ...] = ()
+
+    def related(self, kind: str, *, subject: str | None = None, object: str | None = None) -> tuple[Relation, ...]:
+        """Relations of a kind; subject and object are compared without their side."""
+        return tuple(
+            r
+            for r in self.relations
+            if r.kind == kind
+            and (subject is None or r.subject == unsided(subject))
+            and (object is None or r.object == unsided(object))
+        )
+
+    def knows(self, identifier: str) -> bool:
+        """Whether an id, with or without side, names something of this atlas."""
+        return (
+            identifier in self.structures
+            or identifier in self.pages
+            or any(f"{identifier}.{side}" in self.structures for side in ("left", "right"))
+        )

@@ -1,0 +1,56 @@
+"""What the person has chosen, whole and frozen: from this and the atlas everything visible follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from app.domain.ids import Body, Sides
+
+Theme = Literal["light", "dark"]
+Layer = Literal["skin", "bone", "disc", "nerve"]
+Visibility = Literal["visible", "ghost", "hidden"]
+
+LAYERS: tuple[Layer, ...] = ("skin", "bone", "disc", "nerve")
+
+DEFAULT_LAYERS: Mapping[Layer, float] = MappingProxyType({"skin": 1.0, "bone": 1.0, "disc": 1.0, "nerve": 1.0})
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """An upright camera that cannot roll.
+
+    focus: mm, app frame. distance: mm. azimuth: degrees, 0 = from the front, 90 = from the patient's left, 180 = from behind.
+    elevation: degrees above the horizon, -89 to 89.
+    """
+
+    focus: tuple[float, float, float] = (0.0, 0.0, -60.0)
+    distance: float = 1500.0
+    azimuth: float = 0.0
+    elevation: float = 5.0
+
+
+VIEWS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {"anterior": (0.0, 0.0), "posterior": (180.0, 0.0), "left": (90.0, 0.0), "right": (270.0, 0.0), "superior": (0.0, 89.0)}
+)
+"""Named views: azimuth and elevation in degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppState:
+    """The choice. `selection` is an unsided id (`root.L5`, `condition.spinal-stenosis`, `nerve.sciatic`) or None; `page` is a page id."""
+
+    selection: str | None = None
+    side: Sides = "left"
+    page: str = "chapter.welcome"
+    body: Body = "female"
+    map: str = "lee2008"
+    key_points: bool = False
+    labels: bool = True
+    theme: Theme = "dark"
+    layers: Mapping[Layer, float] = field(default_factory=lambda: DEFAULT_LAYERS)
+    visibility: Mapping[str, Visibility] = field(default_factory=lambda: MappingProxyType({}))
+    isolated: str | None = None
+    camera: Camera = Camera()
