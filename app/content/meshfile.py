@@ -87,7 +87,9 @@ def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
     except FileNotFoundError:
         raise MeshFileError(f"{path}: the file is missing; run: git checkout -- {path.name}") from None
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as error:
-        raise MeshFileError(f"{path}: not a readable mesh file ({error}); restore it: git checkout -- {path.name}") from None
+        raise MeshFileError(
+            f"{path}: not a readable mesh file ({error}); restore it: git checkout -- {path.name}"
+        ) from None
 
 
 def read_mesh(path: Path) -> Mesh:

@@ -33,7 +33,13 @@ class Camera:
 
 
 VIEWS: Mapping[str, tuple[float, float]] = MappingProxyType(
-    {"anterior": (0.0, 0.0), "posterior": (180.0, 0.0), "left": (90.0, 0.0), "right": (270.0, 0.0), "superior": (0.0, 89.0)}
+    {
+        "anterior": (0.0, 0.0),
+        "posterior": (180.0, 0.0),
+        "left": (90.0, 0.0),
+        "right": (270.0, 0.0),
+        "superior": (0.0, 89.0),
+    }
 )
 """Named views: azimuth and elevation in degrees."""
 

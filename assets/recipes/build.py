@@ -98,7 +98,11 @@ def difference(committed: Path, rebuilt: Path) -> str | None:
         return f"{committed}: the recipes make a different mesh; run build.py and commit the result"
     if "points" in old:
         worst = float(np.abs(read_mesh(committed).points - read_mesh(rebuilt).points).max())
-        return None if worst <= TOLERANCE_MM else f"{committed}: differs by up to {worst:.2f} mm (tolerance {TOLERANCE_MM})"
+        return (
+            None
+            if worst <= TOLERANCE_MM
+            else f"{committed}: differs by up to {worst:.2f} mm (tolerance {TOLERANCE_MM})"
+        )
     worst = max(float(np.abs(old[k].astype(float) - new[k].astype(float)).max(initial=0)) for k in old)
     return None if worst <= 10 else f"{committed}: a field differs by up to {worst:.0f} steps (tolerance 10)"
 
@@ -110,7 +114,9 @@ def check() -> int:
         rebuilt = Path(temporary)
         run(list(RECIPES), rebuilt)
         problems = [difference(committed / p.name, p) for p in sorted(rebuilt.glob("*.npz"))]
-        problems += [f"{p}: no recipe makes it" for p in sorted(committed.glob("*.npz")) if not (rebuilt / p.name).exists()]
+        problems += [
+            f"{p}: no recipe makes it" for p in sorted(committed.glob("*.npz")) if not (rebuilt / p.name).exists()
+        ]
     found = [p for p in problems if p]
     print("\n".join(found) or "all meshes are what the recipes make")
     return 1 if found else 0

@@ -1,0 +1,147 @@
+"""Actions: pure functions from one AppState to the next. Whatever the person does is one of these."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from app.domain.atlas import Atlas
+from app.domain.ids import BODIES, SIDES, Body, Sides, kind_of, root_of, side_of, unsided
+from app.state.appstate import LAYERS, VIEWS, AppState, Camera, Layer, Theme, Visibility
+
+WELCOME = "chapter.welcome"
+
+
+class UnknownIdError(ValueError):
+    """An id that the atlas does not know; the message says what can be asked for."""
+
+
+def select(state: AppState, identifier: str, atlas: Atlas) -> AppState:
+    """Select a root, a structure, a condition or a chapter. An id with a side also chooses that side.
+
+    Raises UnknownIdError.
+    """
+    if not atlas.knows(identifier):
+        raise UnknownIdError(
+            f"'{identifier}' is not in the atlas; ids look like root.L5.left, nerve.sciatic, condition.spinal-stenosis"
+        )
+    side = side_of(identifier) or state.side
+    if kind_of(identifier) == "chapter":
+        return replace(state, page=identifier)
+    plain = unsided(identifier)
+    return replace(state, selection=plain, side=side, page=_page_of(plain, atlas) or state.page)
+
+
+def _page_of(plain: str, atlas: Atlas) -> str | None:
+    """The page that explains an unsided id, or None."""
+    if plain in atlas.pages:
+        return plain
+    for candidate in (plain, f"{plain}.left"):
+        if candidate in atlas.structures:
+            return atlas.structures[candidate].page
+    return None
+
+
+def open_page(state: AppState, page: str, atlas: Atlas) -> AppState:
+    """Open a page; the pages of roots and conditions select what they are about. Raises UnknownIdError."""
+    if page not in atlas.pages:
+        raise UnknownIdError(f"there is no page '{page}'; pages are {', '.join(sorted(atlas.pages))}")
+    if root_of(page) or kind_of(page) == "condition":
+        return select(state, page, atlas)
+    return replace(state, page=page)
+
+
+def choose_side(state: AppState, side: Sides) -> AppState:
+    """Show the left, the right or both sides; always the patient's own."""
+    if side not in (*SIDES, "both"):
+        raise UnknownIdError(f"side '{side}' is not one of left, both, right")
+    return replace(state, side=side)
+
+
+def choose_body(state: AppState, body: Body) -> AppState:
+    """Show the female or the male body."""
+    if body not in BODIES:
+        raise UnknownIdError(f"body '{body}' is not one of female, male")
+    return replace(state, body=body)
+
+
+def choose_theme(state: AppState, theme: Theme) -> AppState:
+    """Light or dark."""
+    return replace(state, theme=theme)
+
+
+def choose_map(state: AppState, name: str, atlas: Atlas) -> AppState:
+    """Which published dermatome map is drawn. Raises UnknownIdError."""
+    if name not in atlas.maps:
+        raise UnknownIdError(f"there is no dermatome map '{name}'; maps are {', '.join(atlas.maps)}")
+    return replace(state, map=name)
+
+
+def toggle_key_points(state: AppState) -> AppState:
+    """Show or hide the ISNCSCI key sensory points."""
+    return replace(state, key_points=not state.key_points)
+
+
+def toggle_labels(state: AppState) -> AppState:
+    """Show or hide labels in the model."""
+    return replace(state, labels=not state.labels)
+
+
+def set_layer(state: AppState, layer: Layer, opacity: float) -> AppState:
+    """Opacity of a layer, 0 to 1; values outside are clamped."""
+    if layer not in LAYERS:
+        raise UnknownIdError(f"layer '{layer}' is not one of {', '.join(LAYERS)}")
+    layers = dict(state.layers) | {layer: min(1.0, max(0.0, opacity))}
+    return replace(state, layers=MappingProxyType(layers))
+
+
+def set_visibility(state: AppState, structure: str, visibility: Visibility) -> AppState:
+    """Show, ghost or hide one structure; `visible` forgets the exception."""
+    chosen = {k: v for k, v in state.visibility.items() if k != structure}
+    if visibility != "visible":
+        chosen[structure] = visibility
+    return replace(state, visibility=MappingProxyType(chosen))
+
+
+def isolate(state: AppState, structure: str | None) -> AppState:
+    """Show one structure alone; None shows all again."""
+    return replace(state, isolated=structure)
+
+
+def look_from(state: AppState, view: str) -> AppState:
+    """Turn the camera to a named view; focus and distance stay. Raises UnknownIdError."""
+    if view not in VIEWS:
+        raise UnknownIdError(f"there is no view '{view}'; views are {', '.join(VIEWS)}")
+    azimuth, elevation = VIEWS[view]
+    return replace(state, camera=replace(state.camera, azimuth=azimuth, elevation=elevation))
+
+
+def move_camera(state: AppState, camera: Camera) -> AppState:
+    """Put the camera somewhere; elevation is kept off the poles and distance off zero."""
+    safe = replace(
+        camera,
+        elevation=min(89.0, max(-89.0, camera.elevation)),
+        distance=min(6000.0, max(40.0, camera.distance)),
+        azimuth=camera.azimuth % 360.0,
+    )
+    return replace(state, camera=safe)
+
+
+def focus_on(state: AppState, point: tuple[float, float, float], distance: float | None = None) -> AppState:
+    """Look at a point (mm, app frame) from the present direction."""
+    camera = replace(state.camera, focus=point, distance=distance or state.camera.distance)
+    return move_camera(state, camera)
+
+
+def back_out(state: AppState) -> AppState:
+    """One step out: leave isolation, then the selection, then the page. Never further."""
+    if state.isolated:
+        return replace(state, isolated=None)
+    if state.selection:
+        return replace(state, selection=None, page=WELCOME)
+    return replace(state, page=WELCOME)
+
+
+def reset(state: AppState) -> AppState:
+    """The first picture again; body, theme and map are preferences and stay."""
+    return AppState(body=state.body, theme=state.theme, map=state.map)

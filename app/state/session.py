@@ -1,0 +1,129 @@
+"""One person's sitting: the present state, the way back, and who wants to be told.
+
+Undo steps through every change. Back and Forward step through places (what is selected and which page is open).
+Must not know: Qt, VTK, how anything is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.domain.atlas import Atlas
+from app.state.appstate import AppState
+from app.state.resolve import resolve
+from app.state.shown import Shown
+
+Step = Callable[[AppState], AppState]
+View = Callable[[AppState, Shown], None]
+
+HISTORY_LIMIT = 500
+
+
+class Session:
+    """Holds the timeline of states; every change resolves once and tells every view once."""
+
+    def __init__(self, atlas: Atlas, state: AppState) -> None:
+        self.atlas = atlas
+        self._timeline = [state]
+        self._now = 0
+        self._merge: str | None = None
+        self._views: list[View] = []
+        self._shown = resolve(state, atlas)
+
+    @property
+    def state(self) -> AppState:
+        """The present state."""
+        return self._timeline[self._now]
+
+    @property
+    def shown(self) -> Shown:
+        """What the present state shows."""
+        return self._shown
+
+    def watch(self, view: View) -> None:
+        """Tell a view of every change from now on."""
+        self._views.append(view)
+
+    def do(self, step: Step, merge: str | None = None) -> None:
+        """Apply an action. Consecutive steps with the same `merge` key are undone together.
+
+        Whatever the action raises is raised; the state then stays as it was.
+        """
+        new = step(self.state)
+        if new == self.state:
+            return
+        if merge is not None and merge == self._merge and self._now > 0:
+            self._timeline[self._now :] = [new]
+        else:
+            self._timeline[self._now + 1 :] = [new]
+            self._timeline = self._timeline[-HISTORY_LIMIT:]
+            self._now = len(self._timeline) - 1
+        self._merge = merge
+        self._tell()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return self._now > 0
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a change was taken back."""
+        return self._now + 1 < len(self._timeline)
+
+    @property
+    def can_back(self) -> bool:
+        """Whether another place was visited before."""
+        return self._place(-1) is not None
+
+    @property
+    def can_forward(self) -> bool:
+        """Whether the person came back from another place."""
+        return self._place(1) is not None
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self.can_undo:
+            self._go(self._now - 1)
+
+    def redo(self) -> None:
+        """Make the change again."""
+        if self.can_redo:
+            self._go(self._now + 1)
+
+    def back(self) -> None:
+        """Return to the place before, as it was left, camera included."""
+        self._go_place(-1)
+
+    def forward(self) -> None:
+        """Go to the place that Back left."""
+        self._go_place(1)
+
+    def _place(self, direction: int) -> int | None:
+        """Index of the nearest state in a direction that shows another place."""
+        here = _place_of(self.state)
+        index = self._now + direction
+        while 0 <= index < len(self._timeline):
+            if _place_of(self._timeline[index]) != here:
+                return index
+            index += direction
+        return None
+
+    def _go_place(self, direction: int) -> None:
+        index = self._place(direction)
+        if index is not None:
+            self._go(index)
+
+    def _go(self, index: int) -> None:
+        self._now = index
+        self._merge = None
+        self._tell()
+
+    def _tell(self) -> None:
+        self._shown = resolve(self.state, self.atlas)
+        for view in self._views:
+            view(self.state, self._shown)
+
+
+def _place_of(state: AppState) -> tuple[str | None, str, str]:
+    return (state.selection, state.side, state.page)

@@ -1,0 +1,70 @@
+"""The few words around the model: title, caption and legend. They say what kind of region is meant and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.domain.atlas import Atlas
+from app.domain.ids import root_of
+from app.state.appstate import AppState
+from app.state.shown import Channel, FieldRef, LegendEntry
+
+SIDE_WORDS = MappingProxyType({"left": "patient's left", "right": "patient's right", "both": "both sides"})
+
+EDUCATION = "For education, not diagnosis."
+
+LEGEND: Mapping[Channel, tuple[str, str]] = MappingProxyType(
+    {
+        Channel.DERMATOME_CORE: (
+            "Dermatome, core",
+            "Skin this root usually supplies with feeling: the part the map is surest of.",
+        ),
+        Channel.DERMATOME_EXTENT: ("Dermatome, extent", "How far it may reach. Neighbours overlap; people differ."),
+        Channel.NEIGHBOUR: ("Neighbouring dermatome", "The next root's skin, for orientation only."),
+        Channel.RADICULAR_TYPICAL: (
+            "Radicular pain, typical",
+            "Where pain from this root itself is typically felt: a shooting band, often not the dermatome.",
+        ),
+        Channel.RADICULAR_COMMON: ("Radicular pain, common", "Also common. Teaching grades, not measured rates."),
+        Channel.RADICULAR_OCCASIONAL: ("Radicular pain, occasional", "Felt here now and then."),
+        Channel.REFERRED_VERY_COMMON: (
+            "Referred pain, very common",
+            "Dull, deep pain from a joint, disc or muscle: 60 % of patients or more.",
+        ),
+        Channel.REFERRED_COMMON: ("Referred pain, common", "30 to 59 % of patients."),
+        Channel.REFERRED_SOMETIMES: ("Referred pain, sometimes", "10 to 29 % of patients."),
+        Channel.REFERRED_RARE: ("Referred pain, rare", "1 to 9 % of patients, or single reports."),
+    }
+)
+
+
+def legend_of(skin: Mapping[Channel, tuple[FieldRef, ...]], state: AppState, atlas: Atlas) -> tuple[LegendEntry, ...]:
+    """One entry per kind of region on the skin, in the order of Channel."""
+    return tuple(LegendEntry(channel, *LEGEND[channel]) for channel in Channel if channel in skin)
+
+
+def title_of(state: AppState, atlas: Atlas) -> str:
+    """What is selected, with the side: `L5 root, patient's left`."""
+    if state.selection is None:
+        return "Why does a back problem hurt in the hip?"
+    root = root_of(state.selection)
+    if root:
+        return f"{root} nerve root, {SIDE_WORDS[state.side]}"
+    if state.selection in atlas.pages:
+        return f"{atlas.pages[state.selection].title}, {SIDE_WORDS[state.side]}"
+    single = atlas.structures.get(state.selection)
+    if single:
+        return single.name
+    paired = atlas.structures.get(f"{state.selection}.left")
+    return f"{paired.name}, {SIDE_WORDS[state.side]}" if paired else state.selection
+
+
+def caption_of(state: AppState, atlas: Atlas) -> str:
+    """The sentence under a picture: what the regions were drawn after, and what they are not."""
+    if state.selection and root_of(state.selection) and state.map in atlas.maps:
+        chart = atlas.maps[state.map]
+        return f"Dermatome drawn after {chart.drawn_after}; a reading, not a measured border. {EDUCATION}"
+    if state.selection in atlas.conditions:
+        return f"Where the pain can be felt, by how often studies report it. {EDUCATION}"
+    return EDUCATION
