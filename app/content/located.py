@@ -1,0 +1,139 @@
+"""YAML that remembers its lines, so that every complaint can name file and line.
+
+Must not know: what the content means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class ContentError(Exception):
+    """Something in a content file is wrong. `file`, `line` and `message` say what and where, and what to do."""
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        super().__init__(f"{file}:{line}: {message}")
+        self.file, self.line, self.message = file, line, message
+
+
+class Located(dict[str, Any]):
+    """A YAML mapping; `line` is where it starts, `line_of(key)` where a key stands."""
+
+    line: int = 1
+    lines: Mapping[str, int] = {}
+
+    def line_of(self, key: str) -> int:
+        """The line of a key, or of the mapping itself when the key is missing."""
+        return self.lines.get(key, self.line)
+
+
+def parse(text: str, file: str, first_line: int = 1) -> Any:
+    """YAML text as Located mappings, lists and scalars. Raises ContentError."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        return _build(node, loader, first_line) if node is not None else Located()
+    except yaml.MarkedYAMLError as error:
+        line = first_line + (error.problem_mark.line if error.problem_mark else 0)
+        raise ContentError(file, line, f"this is not valid YAML ({error.problem}); mend the line") from None
+    except yaml.YAMLError as error:
+        raise ContentError(file, first_line, f"this is not valid YAML ({error}); mend the file") from None
+    finally:
+        loader.dispose()
+
+
+def _build(node: yaml.Node, loader: Any, first_line: int) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        mapping = Located()
+        mapping.line = first_line + node.start_mark.line
+        lines = {}
+        for key_node, value_node in node.value:
+            key = str(loader.construct_object(key_node))
+            lines[key] = first_line + key_node.start_mark.line
+            mapping[key] = _build(value_node, loader, first_line)
+        mapping.lines = lines
+        return mapping
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(item, loader, first_line) for item in node.value]
+    return loader.construct_object(node)
+
+
+def read_text(path: Path, shown_as: str) -> str:
+    """The text of a content file. Raises ContentError."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ContentError(shown_as, 1, "the file is missing; restore it: git checkout -- " + shown_as) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(shown_as, 1, f"the file cannot be read ({error}); save it as UTF-8 text") from None
+
+
+def name_of(path: Path) -> str:
+    """How a file is named to a person: from the folder that holds `content` or `assets` on."""
+    parts = path.parts
+    for top in ("content", "assets"):
+        if top in parts:
+            return "/".join(parts[len(parts) - 1 - parts[::-1].index(top) :])
+    return str(path)
+
+
+class Reader:
+    """Reads typed values out of one Located mapping and says clearly what is wrong."""
+
+    def __init__(self, data: Any, file: str, line: int = 1) -> None:
+        if not isinstance(data, Located):
+            raise ContentError(file, line, "a block of `key: value` lines is expected here")
+        self.data, self.file = data, file
+
+    def fail(self, key: str, message: str) -> ContentError:
+        """The error to raise about a key."""
+        return ContentError(self.file, self.data.line_of(key), message)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text; required unless a default is given."""
+        value = self.data.get(key)
+        if value is None:
+            if default is None:
+                raise self.fail(key, f"'{key}' is missing; add a line `{key}: ...`")
+            return default
+        if isinstance(value, (dict, list)):
+            raise self.fail(key, f"'{key}' must be a text")
+        return str(value)
+
+    def optional(self, key: str) -> str | None:
+        """A text or None."""
+        return self.text(key, "") or None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; missing means empty; one text means a list of one."""
+        value = self.data.get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            value = [value]
+        if any(isinstance(item, (dict, list)) for item in value):
+            raise self.fail(key, f"'{key}' must be a list of texts")
+        return tuple(str(item) for item in value)
+
+    def number(self, key: str) -> float | None:
+        """A number or None."""
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.fail(key, f"'{key}' must be a number, not '{value}'")
+        return float(value)
+
+    def readers(self, key: str) -> Iterator[Reader]:
+        """A Reader for each block of a list; missing means none."""
+        value = self.data.get(key) or []
+        if not isinstance(value, list):
+            raise self.fail(key, f"'{key}' must be a list")
+        for item in value:
+            yield Reader(item, self.file, self.data.line_of(key))

@@ -1,0 +1,51 @@
+"""What maps of the skin are called and where they come from. Their regions are baked by a recipe and read as fields.
+
+Must not know: Qt, VTK, state.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.content.located import Located, Reader, name_of, parse, read_text
+from app.domain.atlas import DermatomeMap, Zone
+
+MAP_NAMES = ("lee2008", "keegan_garrett1948", "foerster1933")
+"""Dermatome maps in the order they are offered; any other file in maps/ with `kind: dermatome_map` follows."""
+
+
+def map_files(folder: Path) -> list[Path]:
+    """Files of the maps folder, the evidence-based map first."""
+    order = {name: rank for rank, name in enumerate(MAP_NAMES)}
+    return sorted(folder.glob("*.yaml"), key=lambda p: (order.get(p.stem, len(order)), p.stem))
+
+
+def head_of(text: str) -> str:
+    """The top of a map file: the plain `key: value` lines before its regions, which are long and only baked."""
+    lines = text.split("\n")
+    end = next((i for i, line in enumerate(lines) if line.startswith(("regions:", "roots:", "patches:"))), len(lines))
+    return "\n".join(lines[:end])
+
+
+def read_map(path: Path) -> DermatomeMap | None:
+    file = name_of(path)
+    head = parse(head_of(read_text(path, file)), file)
+    if not isinstance(head, Located) or head.get("kind") != "dermatome_map":
+        return None
+    reader = Reader(head, file)
+    return DermatomeMap(
+        id=reader.text("id"),
+        name=reader.text("name"),
+        year=int(reader.number("year") or 0),
+        source=reader.text("source"),
+        drawn_after=reader.text("drawn_after"),
+        confidence=reader.text("confidence", ""),
+    )
+
+
+def read_zones(path: Path) -> dict[str, Zone]:
+    """The vocabulary of zones on the skin. Raises ContentError."""
+    file = name_of(path)
+    reader = Reader(parse(read_text(path, file), file), file)
+    zones = [Zone(r.text("id"), r.text("plain"), r.text("landmarks", "")) for r in reader.readers("zones")]
+    return {zone.id: zone for zone in zones}

@@ -1,0 +1,76 @@
+"""Pages: front matter and text; and the conditions that some pages describe.
+
+Must not know: Qt, VTK, state, how a page is shown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+
+from app.content.located import ContentError, Located, Reader, name_of, parse, read_text
+from app.domain.atlas import Condition, Page, ReferredZone
+
+
+def split_page(text: str, file: str) -> tuple[Located, str, int]:
+    """Front matter, body and the line the body starts at. Raises ContentError."""
+    lines = text.split("\n")
+    if lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
+        raise ContentError(file, 1, "a page begins with front matter between two lines `---`; add them")
+    end = 1 + [line.strip() for line in lines[1:]].index("---")
+    front = parse("\n".join(lines[1:end]), file, first_line=2)
+    if not isinstance(front, Located):
+        raise ContentError(file, 2, "the front matter must be `key: value` lines")
+    return front, "\n".join(lines[end + 1 :]), end + 2
+
+
+def read_page(path: Path) -> Page:
+    """One page. Raises ContentError."""
+    file = name_of(path)
+    front, body, line = split_page(read_text(path, file), file)
+    reader = Reader(front, file, 2)
+    if not body.strip():
+        raise ContentError(file, line, "the page has no text below its front matter; write it")
+    return Page(
+        id=reader.text("id"),
+        title=reader.text("title"),
+        subtitle=reader.text("subtitle", ""),
+        summary=reader.text("summary", ""),
+        body=body.strip("\n"),
+        sources=reader.texts("sources"),
+        file=file,
+        line=line,
+        data=MappingProxyType(front),
+    )
+
+
+def read_condition(page: Page) -> Condition:
+    reader = Reader(page.data, page.file, 2)
+    referral = Reader(page.data.get("referral") or Located(), page.file, reader.data.line_of("referral"))
+    return Condition(
+        id=page.id,
+        title=page.title,
+        structures=reader.texts("structures"),
+        roots=reader.texts("roots"),
+        radicular=reader.texts("radicular"),
+        referred=tuple(_referred(zone) for zone in referral.readers("zones")),
+    )
+
+
+def _referred(reader: Reader) -> ReferredZone:
+    grade = reader.number("grade")
+    if grade not in (1, 2, 3, 4):
+        raise reader.fail("grade", "'grade' must be 1 (rare), 2 (sometimes), 3 (common) or 4 (very common)")
+    percent = reader.data.get("pct")
+    if percent is not None and not (isinstance(percent, list) and len(percent) == 2):
+        raise reader.fail("pct", "'pct' must be [low, high] in percent, or null")
+    return ReferredZone(
+        zone=reader.text("zone"),
+        grade=int(grade),
+        percent=(float(percent[0]), float(percent[1])) if percent else None,
+        unsplit=bool(reader.data.get("unsplit")),
+        number_status=reader.optional("num"),
+        confidence=reader.text("conf", "low"),
+        sources=reader.texts("sources"),
+        note=reader.text("note", ""),
+    )

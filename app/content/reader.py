@@ -1,0 +1,80 @@
+"""Content and manifest in, Atlas out. What is wrong becomes a Problem; everything else is still there.
+
+Must not know: Qt, VTK, state, how anything is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from app.content.anatomy import read_relations, read_structures
+from app.content.located import ContentError
+from app.content.manifest import read_manifest
+from app.content.maps import map_files, read_map, read_zones
+from app.content.pages import read_condition, read_page
+from app.content.sources import read_sources
+from app.domain.atlas import Atlas, Condition, DermatomeMap, MeshRecord, Page, Problem, Source, Structure, Zone
+
+T = TypeVar("T")
+
+
+def read_atlas(content: Path, meshes: Path) -> Atlas:
+    """Read everything under a language folder (content/en) and the mesh manifest. Never raises for bad content."""
+    problems: list[Problem] = []
+    no_structures: dict[str, Structure] = {}
+    no_sources: dict[str, Source] = {}
+    no_zones: dict[str, Zone] = {}
+    no_meshes: dict[str, MeshRecord] = {}
+    pages = _pages(sorted(content.glob("*/*.md")), problems)
+    return Atlas(
+        structures=MappingProxyType(
+            _attempt(problems, partial(read_structures, content / "structures.yaml"), no_structures)
+        ),
+        pages=MappingProxyType(pages),
+        conditions=MappingProxyType(_conditions(pages.values(), problems)),
+        sources=MappingProxyType(_attempt(problems, partial(read_sources, content / "sources.yaml"), no_sources)),
+        relations=_attempt(problems, partial(read_relations, content / "relations.yaml"), ()),
+        maps=MappingProxyType(_maps(map_files(content / "maps"), problems)),
+        zones=MappingProxyType(_attempt(problems, partial(read_zones, content / "maps" / "zones.yaml"), no_zones)),
+        meshes=MappingProxyType(_attempt(problems, partial(read_manifest, meshes / "manifest.json"), no_meshes)),
+        problems=tuple(problems),
+    )
+
+
+def _attempt(problems: list[Problem], read: Callable[[], T], otherwise: T) -> T:
+    """What `read` gives; when it fails, the problem is kept and `otherwise` takes its place."""
+    try:
+        return read()
+    except ContentError as error:
+        problems.append(Problem(error.file, error.line, error.message))
+        return otherwise
+
+
+def _pages(paths: Iterable[Path], problems: list[Problem]) -> dict[str, Page]:
+    found: dict[str, Page] = {}
+    nothing: Page | None = None
+    for path in paths:
+        page = _attempt(problems, partial(read_page, path), nothing)
+        if page is not None and page.id in found:
+            problems.append(Problem(page.file, 2, f"'{page.id}' is also the id of {found[page.id].file}; change one"))
+        elif page is not None:
+            found[page.id] = page
+    return found
+
+
+def _conditions(pages: Iterable[Page], problems: list[Problem]) -> dict[str, Condition]:
+    nothing: Condition | None = None
+    read = [
+        _attempt(problems, partial(read_condition, page), nothing) for page in pages if page.id.startswith("condition.")
+    ]
+    return {condition.id: condition for condition in read if condition is not None}
+
+
+def _maps(paths: Iterable[Path], problems: list[Problem]) -> dict[str, DermatomeMap]:
+    nothing: DermatomeMap | None = None
+    read = [_attempt(problems, partial(read_map, path), nothing) for path in paths]
+    return {chart.id: chart for chart in read if chart is not None}
