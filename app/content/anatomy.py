@@ -64,6 +64,7 @@ def read_relations(path: Path) -> tuple[Relation, ...]:
             note=r.text("note", ""),
             status=r.text("status", "from knowledge"),
             sources=r.texts("sources"),
+            line=r.data.line,
         )
         for r in readers
     )

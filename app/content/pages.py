@@ -6,7 +6,6 @@ Must not know: Qt, VTK, state, how a page is shown.
 from __future__ import annotations
 
 from pathlib import Path
-from types import MappingProxyType
 
 from app.content.located import ContentError, Located, Reader, name_of, parse, read_text
 from app.domain.atlas import Condition, Page, ReferredZone
@@ -40,7 +39,7 @@ def read_page(path: Path) -> Page:
         sources=reader.texts("sources"),
         file=file,
         line=line,
-        data=MappingProxyType(front),
+        data=front,
     )
 
 

@@ -84,6 +84,7 @@ class Relation:
     note: str
     status: str
     sources: tuple[str, ...]
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,248 @@
+"""The command line: open, render, describe, where, check, bench. Reads arguments, says what went wrong in one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app import __version__
+from app.domain.ids import BODIES, ROOTS
+
+if TYPE_CHECKING:
+    from app.domain.atlas import Atlas
+    from app.state.appstate import AppState
+
+USAGE_ERROR = 2
+
+
+class UsageError(Exception):
+    """What the person asked for cannot be done; the message says what can."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] not in COMMANDS:
+        is_question = words and words[0] in ("-h", "--help", "--version")
+        words = words if is_question else ["open", *words]
+    options = parser().parse_args(words)
+    try:
+        return COMMANDS[options.command](options)
+    except UsageError as error:
+        print(f"rootlight: {error}", file=sys.stderr)
+        return USAGE_ERROR
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        print(f"rootlight: something went wrong that should not ({type(error).__name__}: {error}).", file=sys.stderr)
+        print("Run `rootlight check`; if it finds nothing, please report this sentence.", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options of every command."""
+    top = argparse.ArgumentParser(
+        prog="rootlight",
+        description="Why does a back problem hurt in the hip? An atlas for education, never diagnosis.",
+        epilog="Without a command the window opens; it takes the options of `rootlight open --help`.",
+    )
+    top.add_argument("--version", action="version", version=f"rootlight {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    _add_state_options(commands.add_parser("open", help="open the window"))
+    render = commands.add_parser("render", help="make a picture, with no display")
+    _add_state_options(render)
+    render.add_argument("--size", default="1600x1200", type=_size, help="pixels, WIDTHxHEIGHT (default 1600x1200)")
+    render.add_argument("--out", required=True, type=Path, help="the PNG file to write")
+    render.add_argument("--no-caption", action="store_true", help="leave out title, legend and caption")
+    describe = commands.add_parser("describe", help="what the atlas knows of an id")
+    describe.add_argument("id", help="such as root.L5.left, nerve.sciatic, condition.spinal-stenosis")
+    describe.add_argument("--json", action="store_true", help="print JSON")
+    _add_where(commands.add_parser("where", help="which regions lie at a place on the skin"))
+    check = commands.add_parser("check", help="every problem in content, assets and environment")
+    check.add_argument("--json", action="store_true", help="print JSON")
+    bench = commands.add_parser("bench", help="speed and memory, beside the floor")
+    bench.add_argument("--json", action="store_true", help="print JSON")
+    return top
+
+
+def _add_state_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--root", choices=ROOTS, help="select a nerve root")
+    command.add_argument("--side", choices=("left", "both", "right"), help="the patient's side (default left)")
+    command.add_argument("--condition", help="select a condition, such as spinal-stenosis")
+    command.add_argument("--select", metavar="ID", help="select anything by its id, such as nerve.sciatic.left")
+    command.add_argument("--page", help="open a page, such as chapter.back-or-hip")
+    command.add_argument("--view", help="anterior, posterior, left, right or superior")
+    command.add_argument("--body", choices=BODIES, help="which body (default female)")
+    command.add_argument("--map", help="which dermatome map (default lee2008)")
+    command.add_argument("--theme", choices=("light", "dark"), help="which theme (default dark)")
+    command.add_argument("--key-points", action="store_true", help="show the ISNCSCI key sensory points")
+    command.add_argument("--no-labels", action="store_true", help="leave out the labels")
+
+
+def _add_where(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--landmark", help='a named place, such as "lateral malleolus"')
+    command.add_argument("--segment", help="trunk, thigh, leg, foot_heel, foot_dorsum or foot_sole")
+    command.add_argument("--t", type=float, help="how far along the segment")
+    command.add_argument("--theta", type=float, help="degrees round it: 0 front, 90 lateral, 180 back")
+    command.add_argument("--ray", type=float, help="on the foot, instead of theta: toe number, 0 medial to 6 lateral")
+    command.add_argument("--point", type=_point, help="x,y,z in mm (+x the patient's left, +y posterior, +z up)")
+    command.add_argument("--side", choices=("left", "right"), default="left", help="the patient's side (default left)")
+    command.add_argument("--body", choices=BODIES, default="female", help="which body (default female)")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdigit() and height.isdigit() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+        raise argparse.ArgumentTypeError(f"'{text}' is not WIDTHxHEIGHT between 200 and 8000, such as 1600x1200")
+    return int(width), int(height)
+
+
+def _point(text: str) -> tuple[float, float, float]:
+    try:
+        x, y, z = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not x,y,z in mm, such as 85,-60,-400") from None
+    return x, y, z
+
+
+def _atlas() -> Atlas:
+    from app.content.reader import read_atlas
+    from app.places import CONTENT, MESHES
+
+    return read_atlas(CONTENT, MESHES)
+
+
+def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppState:
+    """The state that the options ask for, beginning from another. Raises UsageError."""
+    from app.state import actions
+
+    state = start
+    try:
+        if options.side:
+            state = actions.choose_side(state, options.side)
+        for wanted in wanted_ids(options):
+            state = actions.select(state, wanted, atlas)
+        if options.page:
+            state = actions.open_page(state, options.page, atlas)
+        if options.map:
+            state = actions.choose_map(state, options.map, atlas)
+        if options.view:
+            state = actions.look_from(state, options.view)
+    except actions.UnknownIdError as error:
+        raise UsageError(str(error)) from None
+    state = actions.choose_body(state, options.body or state.body)
+    state = actions.choose_theme(state, options.theme or state.theme)
+    if options.key_points != state.key_points and options.key_points:
+        state = actions.toggle_key_points(state)
+    return actions.toggle_labels(state) if options.no_labels and state.labels else state
+
+
+def wanted_ids(options: argparse.Namespace) -> list[str]:
+    """The ids that the options select, in the order they are applied."""
+    named = [f"root.{options.root}" if options.root else None, options.select]
+    condition = options.condition
+    named.append(None if condition is None else condition if "." in condition else f"condition.{condition}")
+    return [name for name in named if name]
+
+
+def run_open(options: argparse.Namespace) -> int:
+    """Open the window."""
+    from app.application import open_window
+
+    return open_window(_atlas, lambda atlas, start: state_of(options, atlas, start))
+
+
+def run_render(options: argparse.Namespace) -> int:
+    """Make a picture without a display."""
+    from app.export.picture import render_picture
+    from app.places import MESHES
+    from app.state.appstate import AppState
+
+    atlas = _atlas()
+    state = state_of(options, atlas, AppState())
+    try:
+        render_picture(atlas, MESHES, state, options.size, options.out, caption=not options.no_caption)
+    except OSError as error:
+        raise UsageError(f"{options.out} cannot be written ({error.strerror or error}); choose another --out") from None
+    print(options.out)
+    return 0
+
+
+def run_describe(options: argparse.Namespace) -> int:
+    """Say what the atlas knows of an id."""
+    from app.export.describe import describe
+
+    try:
+        answer = describe(_atlas(), options.id)
+    except KeyError:
+        raise UsageError(
+            f"'{options.id}' is not in the atlas; ids look like root.L5.left, nerve.sciatic, condition.spinal-stenosis"
+        ) from None
+    _print(answer, options.json)
+    return 0
+
+
+def run_where(options: argparse.Namespace) -> int:
+    """Say which regions lie at a place."""
+    from app.export.where import WhereError, where
+
+    try:
+        answer = where(_atlas(), options)
+    except WhereError as error:
+        raise UsageError(str(error)) from None
+    _print(answer, options.json)
+    return 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Say every problem; exit code 1 if there is one."""
+    from app.content.check import check
+    from app.environment import environment, environment_problems
+    from app.places import CONTENT, MESHES
+
+    found = environment()
+    problems = [*check(_atlas(), CONTENT, MESHES), *environment_problems(found)]
+    if options.json:
+        rows = [{"file": p.file, "line": p.line, "message": p.message} for p in problems]
+        print(json.dumps({"problems": rows, "environment": found}, indent=2))
+    else:
+        for problem in problems:
+            print(problem)
+        print(", ".join(f"{name} {value}" for name, value in found.items()))
+        print(f"{len(problems)} problems" if problems else "no problems")
+    return 1 if problems else 0
+
+
+def run_bench(options: argparse.Namespace) -> int:
+    """Measure speed and memory beside the floor."""
+    from app.bench import bench
+
+    _print(bench(), options.json)
+    return 0
+
+
+def _print(answer: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        return
+    for key, value in answer.items():
+        print(f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value}")
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "open": run_open,
+    "render": run_render,
+    "describe": run_describe,
+    "where": run_where,
+    "check": run_check,
+    "bench": run_bench,
+}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,157 @@
+"""Every problem in content and assets, as `file:line: message`. What a contributor runs before anyone else sees the change.
+
+Must not know: Qt, VTK, state.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.content.located import Located, name_of
+from app.content.marks import SHOWS, action_links, citations, id_of
+from app.content.meshfile import MeshFileError, read_arrays
+from app.domain.atlas import Atlas, Page, Problem
+from app.domain.ids import ROOT_ORDER, ROOTS
+
+VIEWS = ("anterior", "posterior", "left", "right", "superior")
+KINDS = ("root_feeds_nerve", "disc_hits_root", "root_exits", "condition_affects", "condition_root")
+DISC_ZONES = ("central", "paracentral", "foraminal", "far_lateral")
+
+ASSETS_LIMIT = 20 * 1024 * 1024
+"""Bytes that all meshes together may take."""
+
+
+def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
+    """All problems, in a stable order; empty when everything holds."""
+    found = [*atlas.problems]
+    for page in atlas.pages.values():
+        found += page_problems(page, atlas)
+    found += relation_problems(atlas, name_of(content / "relations.yaml"))
+    found += condition_problems(atlas)
+    found += structure_problems(atlas, name_of(content / "structures.yaml"))
+    found += mesh_problems(atlas, meshes)
+    return sorted(set(found), key=lambda p: (p.file, p.line, p.message))
+
+
+def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
+    """Links that lead nowhere, sources that do not resolve, a summary that is missing."""
+    for citation in citations(page.body):
+        if citation.key not in atlas.sources:
+            message = f"the source '{citation.key}' is not in sources.yaml; add it there or correct the key"
+            yield Problem(page.file, page.line + citation.line, message)
+    for link in action_links(page.body):
+        target = id_of(link)
+        known = {"show": link.target in SHOWS, "view": link.target in VIEWS}.get(link.scheme)
+        if known is None:
+            known = target is not None and atlas.knows(target)
+        if not known:
+            message = f"the link '{link.scheme}:{link.target}' leads nowhere; see docs/contributing.md for the links there are"
+            yield Problem(page.file, page.line + link.line, message)
+    yield from _front_matter_sources(page.data, page, atlas)
+    if not page.summary:
+        yield Problem(page.file, 2, "'summary' is missing; add one sentence")
+
+
+def _front_matter_sources(data: object, page: Page, atlas: Atlas) -> Iterator[Problem]:
+    if isinstance(data, Located):
+        for key, value in data.items():
+            if key == "sources" and isinstance(value, list):
+                for name in value:
+                    if name not in atlas.sources:
+                        message = f"the source '{name}' is not in sources.yaml; add it there or correct the key"
+                        yield Problem(page.file, data.line_of(key), message)
+            else:
+                yield from _front_matter_sources(value, page, atlas)
+    elif isinstance(data, list):
+        for item in data:
+            yield from _front_matter_sources(item, page, atlas)
+
+
+def relation_problems(atlas: Atlas, file: str) -> Iterator[Problem]:
+    """Relations between things that are not there, or without a source."""
+    for relation in atlas.relations:
+        what = f"{relation.kind}: {relation.subject} -> {relation.object}"
+        if relation.kind not in KINDS:
+            yield Problem(file, relation.line, f"{what}: the kind is not one of {', '.join(KINDS)}")
+        ends = (relation.subject,) if relation.kind == "root_exits" else (relation.subject, relation.object)
+        for end in ends:
+            if not atlas.knows(end):
+                yield Problem(file, relation.line, f"{what}: '{end}' is not in the atlas; correct the id")
+        if relation.kind == "disc_hits_root" and relation.zone not in DISC_ZONES:
+            yield Problem(file, relation.line, f"{what}: 'zone' must be one of {', '.join(DISC_ZONES)}")
+        if not relation.sources:
+            yield Problem(file, relation.line, f"{what}: has no source; a clinical fact without one does not ship")
+        for key in relation.sources:
+            if key not in atlas.sources:
+                yield Problem(file, relation.line, f"{what}: the source '{key}' is not in sources.yaml")
+
+
+def condition_problems(atlas: Atlas) -> Iterator[Problem]:
+    """Conditions that point at structures, roots or zones that are not there."""
+    for condition in atlas.conditions.values():
+        page = atlas.pages[condition.id]
+        for structure in condition.structures:
+            if not atlas.knows(structure):
+                yield Problem(page.file, 2, f"'{structure}' in 'structures' is not in the atlas; correct the id")
+        for root in (*condition.roots, *condition.radicular):
+            if root not in ROOT_ORDER:
+                yield Problem(page.file, 2, f"'{root}' is no root; roots are {', '.join(ROOT_ORDER)}")
+        for zone in condition.referred:
+            if zone.zone not in atlas.zones:
+                yield Problem(page.file, 2, f"the zone '{zone.zone}' is not in maps/zones.yaml")
+            if not zone.sources:
+                yield Problem(
+                    page.file, 2, f"the zone '{zone.zone}' has no source; a clinical fact without one does not ship"
+                )
+
+
+def structure_problems(atlas: Atlas, file: str) -> Iterator[Problem]:
+    """Structures without a mesh, a page that is not there, a root that cannot be selected."""
+    shown = {mesh_owner(name, atlas) for name in atlas.meshes}
+    for structure in atlas.structures.values():
+        if structure.id not in shown:
+            yield Problem(
+                file, 1, f"'{structure.id}' has no mesh in the manifest; add a recipe or remove the structure"
+            )
+        if structure.page and structure.page not in atlas.pages:
+            yield Problem(file, 1, f"'{structure.id}' names the page '{structure.page}', which is not there")
+    for root in ROOTS:
+        if f"root.{root}" not in atlas.pages:
+            yield Problem(file, 1, f"the root {root} has no page; write roots/{root}.md")
+
+
+def mesh_owner(mesh_id: str, atlas: Atlas) -> str | None:
+    """The structure a mesh belongs to: itself, or for a part (`disc.L4-L5.nucleus`) the whole."""
+    if mesh_id in atlas.structures:
+        return mesh_id
+    whole = mesh_id.rsplit(".", 1)[0]
+    return whole if whole in atlas.structures else None
+
+
+def mesh_problems(atlas: Atlas, meshes: Path) -> Iterator[Problem]:
+    """Files that are missing, altered, truncated or unknown; assets that have grown too large."""
+    folder, known, size = name_of(meshes / "x").rsplit("/", 1)[0], set(), 0
+    for record in atlas.meshes.values():
+        path = meshes / record.file
+        name = f"{folder}/{record.file}"
+        if record.file in known:
+            continue
+        known.add(record.file)
+        if not path.exists():
+            yield Problem(name, 1, f"the file is missing; restore it: git checkout -- {name}")
+            continue
+        data = path.read_bytes()
+        size += len(data)
+        if hashlib.sha256(data).hexdigest() != record.sha256:
+            yield Problem(name, 1, f"the file was altered; restore it: git checkout -- {name}")
+            try:
+                read_arrays(path)
+            except MeshFileError as error:
+                yield Problem(name, 1, str(error).split(": ", 1)[1])
+    for path in sorted(meshes.glob("*.npz")):
+        if path.name not in known:
+            yield Problem(f"{folder}/{path.name}", 1, "no entry in the manifest; run assets/recipes/build.py")
+    if size > ASSETS_LIMIT:
+        yield Problem(folder, 1, f"all meshes take {size / 2**20:.1f} MiB; the limit is {ASSETS_LIMIT / 2**20:.0f}")
