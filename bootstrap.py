@@ -24,9 +24,9 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 SYSTEM_LIBRARIES = [
     "libgl1", "libegl1", "libopengl0", "libgl1-mesa-dri", "libglx-mesa0", "libglib2.0-0", "libfontconfig1",
     "libfreetype6", "libdbus-1-3", "libx11-6", "libx11-xcb1", "libxext6", "libxrender1", "libxkbcommon0",
-    "libxkbcommon-x11-0", "libxcb1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-
-    randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-shm0", "libxcb-sync1", "libxcb-xfixes0", "libxcb-
-    xinerama0", "libxcb-xkb1", "libxt6", "libsm6", "libice6", "libwayland-client0", "libwayland-cursor0",
+    "libxkbcommon-x11-0", "libxcb1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1",
+    "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-shm0", "libxcb-sync1", "libxcb-xfixes0",
+    "libxcb-xinerama0", "libxcb-xkb1", "libxt6", "libsm6", "libice6", "libwayland-client0", "libwayland-cursor0",
     "libwayland-egl1", "fonts-dejavu-core",
 ]
 # fmt: on
