@@ -1,0 +1,57 @@
+"""The one place where the parts are joined: settings, atlas, session and window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from types import TracebackType
+
+from app.domain.atlas import Atlas
+from app.places import MESHES
+from app.state.appstate import AppState
+from app.state.session import Session
+
+NO_DISPLAY = "there is no display to open a window on; `rootlight render --root L5 --out figure.png` works without one"
+
+
+def has_display() -> bool:
+    """Whether a window can be opened at all. Only Linux can be without."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
+
+
+def open_window(read_atlas: Callable[[], Atlas], asked_for: Callable[[Atlas, AppState], AppState]) -> int:
+    """Open the window on the last view, changed by what was asked for; returns the exit code when it is closed."""
+    if not has_display():
+        print(f"rootlight: {NO_DISPLAY}", file=sys.stderr)
+        return 1
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.settings import SettingsFile, state_from
+    from app.ui.window import MainWindow
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("rootlight")
+    application.setApplicationDisplayName("Rootlight")
+    settings = SettingsFile()
+    atlas = read_atlas()
+    session = Session(atlas, asked_for(atlas, state_from(settings.settings.view, atlas)))
+    window = MainWindow(session, MESHES, settings)
+    sys.excepthook = _calm_hook(window.show_message)
+    window.show()
+    return int(QApplication.exec())
+
+
+def _calm_hook(
+    say: Callable[[str], None],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Whatever goes wrong inside the window becomes one sentence in it, and the window stays."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.exit(130)
+        say(f"That did not work ({kind.__name__}: {error}). Nothing is lost; Undo takes the last step back.")
+
+    return hook

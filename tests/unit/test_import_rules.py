@@ -1,0 +1,75 @@
+"""Who may import whom: domain <- content, state <- scene, export <- ui <- application."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).resolve().parents[2] / "app"
+
+MAY_IMPORT = {
+    "domain": {"domain"},
+    "content": {"content", "domain"},
+    "state": {"state", "domain"},
+    "scene": {"scene", "state", "content", "domain"},
+    "export": {"export", "scene", "state", "content", "domain"},
+    "ui": {"ui", "export", "scene", "state", "content", "domain"},
+}
+LOOSE = {"places", "environment", "__init__"}
+"""Small modules beside the rooms that any shell room may use; domain and state may not."""
+
+ONLY_IN = {
+    "PySide6": {"ui", "application", "bench"},
+    "pyvistaqt": {"ui/viewport.py", "bench"},
+    "vtkmodules": {"scene", "export", "ui/viewport.py", "environment", "bench"},
+    "pyvista": {"scene", "export", "ui/viewport.py", "bench"},
+    "yaml": {"content"},
+}
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            if node.module == "app":
+                found |= {f"app.{alias.name}" for alias in node.names if alias.name != "__version__"}
+    return found
+
+
+MODULES = sorted(APP.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    parts = path.relative_to(APP).parts
+    return parts[0] if len(parts) > 1 else parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(APP)))
+def test_rooms_import_only_what_they_may(path: Path) -> None:
+    room = room_of(path)
+    rooms = {name.split(".")[1] for name in imports_of(path) if name.startswith("app.")}
+    if room in MAY_IMPORT:
+        allowed = MAY_IMPORT[room] | (set() if room in ("domain", "state", "content") else LOOSE)
+        assert rooms <= allowed, f"{room} may not import {rooms - allowed}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(APP)))
+def test_libraries_stay_in_their_rooms(path: Path) -> None:
+    where = {room_of(path), path.relative_to(APP).as_posix()}
+    for name in imports_of(path):
+        top = name.split(".")[0]
+        if top in ONLY_IN:
+            assert where & ONLY_IN[top], f"{path.name} may not import {top}"
+
+
+def test_the_domain_uses_the_standard_library_only() -> None:
+    import sys
+
+    for path in (APP / "domain").glob("*.py"):
+        for name in imports_of(path):
+            assert name.startswith("app.domain") or name.split(".")[0] in sys.stdlib_module_names
