@@ -82,7 +82,7 @@ def write_mesh(path: Path, mesh: Mesh) -> None:
 def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
     """All arrays of an `.npz`. Raises MeshFileError."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
     except FileNotFoundError:
         raise MeshFileError(f"{path}: the file is missing; run: git checkout -- {path.name}") from None

@@ -20,7 +20,8 @@ def split_page(text: str, file: str) -> tuple[Located, str, int]:
     front = parse("\n".join(lines[1:end]), file, first_line=2)
     if not isinstance(front, Located):
         raise ContentError(file, 2, "the front matter must be `key: value` lines")
-    return front, "\n".join(lines[end + 1 :]), end + 2
+    start = next((i for i in range(end + 1, len(lines)) if lines[i].strip()), end + 1)
+    return front, "\n".join(lines[start:]).rstrip("\n"), start + 1
 
 
 def read_page(path: Path) -> Page:
@@ -35,7 +36,7 @@ def read_page(path: Path) -> Page:
         title=reader.text("title"),
         subtitle=reader.text("subtitle", ""),
         summary=reader.text("summary", ""),
-        body=body.strip("\n"),
+        body=body,
         sources=reader.texts("sources"),
         file=file,
         line=line,

@@ -64,7 +64,7 @@ def caption_of(state: AppState, atlas: Atlas) -> str:
     """The sentence under a picture: what the regions were drawn after, and what they are not."""
     if state.selection and root_of(state.selection) and state.map in atlas.maps:
         chart = atlas.maps[state.map]
-        return f"Dermatome drawn after {chart.drawn_after}; a reading, not a measured border. {EDUCATION}"
+        return f"{chart.drawn_after}. Its borders are not measured lines. {EDUCATION}"
     if state.selection in atlas.conditions:
         return f"Where the pain can be felt, by how often studies report it. {EDUCATION}"
     return EDUCATION

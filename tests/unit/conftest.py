@@ -45,8 +45,10 @@ def atlas() -> Atlas:
     pages += [page(c.id, c.title) for c in (joint, disc)]
     pages += [page("chapter.welcome", "Welcome"), page("chapter.back-or-hip", "Back or hip?")]
     source = Source("slipman2000", "Slipman", 2000, "Sacroiliac", "", "", None, None, None, "checked", "abstract")
-    chart = DermatomeMap("lee2008", "Lee and colleagues", 2008, "slipman2000", "Lee and colleagues 2008", "medium")
-    other = DermatomeMap("foerster1933", "Foerster", 1933, "slipman2000", "Foerster 1933", "medium")
+    chart = DermatomeMap(
+        "lee2008", "Lee and colleagues", 2008, "slipman2000", "Drawn after Lee and colleagues 2008", "medium"
+    )
+    other = DermatomeMap("foerster1933", "Foerster", 1933, "slipman2000", "Drawn after Foerster 1933", "medium")
     return Atlas(
         structures=MappingProxyType({s.id: s for s in structures}),
         pages=MappingProxyType({p.id: p for p in pages}),

@@ -74,7 +74,7 @@ def test_the_legend_names_every_kind_of_region_on_the_skin(atlas: Atlas) -> None
 
 def test_the_caption_says_drawn_after_and_not_diagnosis(atlas: Atlas) -> None:
     caption = shown(atlas, "root.L5.left").caption
-    assert "drawn after Lee and colleagues 2008" in caption
+    assert "Drawn after Lee and colleagues 2008" in caption
     assert "not diagnosis" in caption
 
 
