@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         is_question = words and words[0] in ("-h", "--help", "--version")
         words = words if is_question else ["open", *words]
     options = parser().parse_args(words)
+    if options.command != "open" and not os.environ.get("DISPLAY") and sys.platform.startswith("linux"):
+        os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")  # else VTK complains of the missing X
     try:
         return COMMANDS[options.command](options)
     except UsageError as error:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from app.domain.atlas import Atlas
+from app.domain.atlas import Atlas, Page
 from app.domain.ids import BODIES, SIDES, Body, Sides, kind_of, root_of, side_of, unsided
 from app.state.appstate import LAYERS, VIEWS, AppState, Camera, Layer, Theme, Visibility
 
 WELCOME = "chapter.welcome"
+
+SEEN_WITHIN_DEG = 50.0
+"""A region is seen well enough from this far beside its best view."""
 
 
 class UnknownIdError(ValueError):
@@ -29,7 +33,29 @@ def select(state: AppState, identifier: str, atlas: Atlas) -> AppState:
     if kind_of(identifier) == "chapter":
         return replace(state, page=identifier)
     plain = unsided(identifier)
-    return replace(state, selection=plain, side=side, page=_page_of(plain, atlas) or state.page)
+    page = _page_of(plain, atlas) or state.page
+    chosen = replace(state, selection=plain, side=side, page=page)
+    return _turned_to_see(chosen, atlas.pages[page]) if plain in atlas.pages else chosen
+
+
+def _turned_to_see(state: AppState, page: Page) -> AppState:
+    """Turn the camera when what was selected lies on the far side; a view from which it can be seen is left alone.
+
+    A page says from where its regions are best seen on the left: `view: {azimuth: 40, elevation: 5}`.
+    """
+    best = page.data.get("view")
+    if not isinstance(best, Mapping):
+        return state
+    azimuth = float(best.get("azimuth", 0.0))
+    if state.side == "both":
+        azimuth = 180.0 if 90.0 < azimuth % 360.0 < 270.0 else 0.0
+    elif state.side == "right":
+        azimuth = -azimuth
+    away = abs((azimuth - state.camera.azimuth + 180.0) % 360.0 - 180.0)
+    if away <= SEEN_WITHIN_DEG:
+        return state
+    elevation = float(best.get("elevation", state.camera.elevation))
+    return move_camera(state, replace(state.camera, azimuth=azimuth, elevation=elevation))
 
 
 def _page_of(plain: str, atlas: Atlas) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from app.domain.atlas import Atlas
+from app.domain.ids import Sides
 from app.state import actions
 from app.state.appstate import AppState, Camera
 from app.state.session import Session
@@ -91,3 +93,19 @@ def test_selecting_the_other_side_changes_the_side(session: Session) -> None:
     assert session.state.side == "right"
     select(session, "condition.sacroiliac-joint-dysfunction")
     assert session.state.page == "condition.sacroiliac-joint-dysfunction"
+
+
+@pytest.mark.parametrize(("side", "azimuth"), [("left", 150.0), ("right", 210.0), ("both", 180.0)])
+def test_the_camera_turns_to_a_region_on_the_far_side(session: Session, side: Sides, azimuth: float) -> None:
+    page = replace(session.atlas.pages["root.S1"], data={"view": {"azimuth": 150, "elevation": 0}})
+    atlas = replace(session.atlas, pages={**session.atlas.pages, "root.S1": page})
+    state = actions.select(actions.choose_side(AppState(), side), "root.S1", atlas)
+    assert state.camera.azimuth == azimuth
+    assert state.camera.distance == AppState().camera.distance and state.camera.focus == AppState().camera.focus
+
+
+def test_the_camera_stays_where_the_region_is_seen_already(session: Session) -> None:
+    page = replace(session.atlas.pages["root.S1"], data={"view": {"azimuth": 150, "elevation": 0}})
+    atlas = replace(session.atlas, pages={**session.atlas.pages, "root.S1": page})
+    behind = actions.look_from(AppState(), "posterior")
+    assert actions.select(behind, "root.S1.left", atlas).camera == behind.camera
