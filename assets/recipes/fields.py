@@ -1,6 +1,6 @@
 """Solids as signed distance fields on a grid (negative inside), joined and cut smoothly, and turned back into closed meshes.
 
-A field here lives on the left half x >= 0; its surface is closed by mirroring, so a midline bone is symmetric to the last bit.
+The field of a midline bone lives on the left half x >= 0; mirroring closes its surface, so it is symmetric to the last bit.
 Must not know: which bone.
 """
 
@@ -10,18 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from common import Points, Triangles, vertex_normals
-from mesh_tools import decimate, taubin, weld
+from mesh_tools import components, decimate, taubin, weld
 from numpy.typing import NDArray
 
 Field = NDArray[np.float64]
 
-FAR = 8.0
-"""Beyond this distance (mm) from a surface only the sign of a field is exact."""
+REACH_MM = 6.0
+"""Beyond this distance from a surface only the sign of a field means anything."""
 
 
 @dataclass(frozen=True, slots=True)
-class HalfGrid:
-    """Nodes at step * (i, j, k) + low; low[0] is 0."""
+class Grid:
+    """Nodes at step * (i, j, k) + low. A half grid begins at x = 0 and stands for both sides."""
 
     low: NDArray[np.float64]
     step: float
@@ -33,16 +33,17 @@ class HalfGrid:
         return self.low + self.step * index.reshape(-1, 3)
 
 
-def half_grid(points: Points, margin: float, step: float) -> HalfGrid:
-    """A grid round |x|, y, z of the points."""
+def grid_round(points: Points, margin: float, step: float, half: bool = False) -> Grid:
+    """A grid round the points; `half`: round |x|, y, z, from x = 0."""
     low, high = points.min(axis=0) - margin, points.max(axis=0) + margin
-    low[0], high[0] = 0.0, np.abs(points[:, 0]).max() + margin
+    if half:
+        low[0], high[0] = 0.0, np.abs(points[:, 0]).max() + margin
     nx, ny, nz = (int(v) for v in np.ceil((high - low) / step) + 1)
-    return HalfGrid(low, step, (nx, ny, nz))
+    return Grid(low, step, (nx, ny, nz))
 
 
-def field_of(points: Points, triangles: Triangles, at: Points) -> Field:
-    """Signed distance of a closed, smooth, evenly meshed surface at points (n, 3): good to 0.1 mm near it."""
+def field_of(points: Points, triangles: Triangles, grid: Grid) -> Field:
+    """Signed distance of a closed, smooth, evenly meshed surface at a grid's nodes (n,): good to 0.1 mm near it, else +-REACH_MM."""
     from scipy.spatial import cKDTree
 
     corners = points[triangles]
@@ -51,10 +52,27 @@ def field_of(points: Points, triangles: Triangles, at: Points) -> Field:
     samples = np.einsum("bk,mkc->mbc", blend, corners).reshape(-1, 3)
     facing = np.einsum("bk,mkc->mbc", blend, normals).reshape(-1, 3)
     facing /= np.linalg.norm(facing, axis=1, keepdims=True)
-    away, which = cKDTree(samples).query(at)
-    height = np.einsum("ij,ij->i", at - samples[which], facing[which])
-    near = away < 1.5
-    return np.where(near, height, np.sign(height) * away)
+    at = grid.nodes()
+    box = np.all((at > points.min(axis=0) - REACH_MM) & (at < points.max(axis=0) + REACH_MM), axis=1)
+    field = np.full(len(at), np.nan)
+    away, which = cKDTree(samples).query(at[box], distance_upper_bound=REACH_MM)
+    found = np.isfinite(away)
+    near, which, away = at[box][found], which[found], away[found]
+    height = np.einsum("ij,ij->i", near - samples[which], facing[which])
+    field[np.flatnonzero(box)[found]] = np.where(away < 1.5, height, np.sign(height) * away)
+    return _fill_far(field.reshape(grid.shape)).ravel()
+
+
+def _fill_far(field: Field) -> Field:
+    """Nodes beyond reach (NaN) get +-REACH_MM: the sign that their connected region's neighbours have."""
+    from scipy.ndimage import binary_dilation, label
+
+    regions, count = label(np.isnan(field))
+    for n in range(1, count + 1):
+        inside = regions == n
+        border = field[binary_dilation(inside) & ~np.isnan(field)]
+        field[inside] = REACH_MM if border.size == 0 else np.sign(np.median(border)) * REACH_MM
+    return field
 
 
 def join(a: Field, b: Field, round_mm: float) -> Field:
@@ -85,17 +103,28 @@ def ellipsoid(at: Points, centre: NDArray[np.float64], axes: NDArray[np.float64]
     return size * (size - 1) / np.maximum(slope, 1e-9)
 
 
-def surface(field: Field, grid: HalfGrid, target: int) -> tuple[Points, Triangles]:
-    """The closed symmetric mesh of a half field, about `target` triangles."""
+def _contour(field: Field, grid: Grid) -> tuple[Points, Triangles]:
+    """The zero surface of a lightly smoothed field; its largest part."""
     from scipy.ndimage import gaussian_filter
     from skimage.measure import marching_cubes
 
     box = gaussian_filter(field.reshape(grid.shape), 0.7, mode="mirror")
     points, triangles, _, _ = marching_cubes(box, 0.0)
     points, triangles = points.astype(float) * grid.step + grid.low, triangles.astype(np.int64)[:, ::-1]
-    points, triangles = largest(*weld(points, triangles, 1e-4)[:2])
-    edge = np.abs(points[:, 0]) < 1e-3
-    points = taubin(points, triangles, 6, keep=edge)
+    return largest(*weld(points, triangles, 1e-4)[:2])
+
+
+def surface(field: Field, grid: Grid, target: int) -> tuple[Points, Triangles]:
+    """The closed mesh of a field, about `target` triangles."""
+    points, triangles = _contour(field, grid)
+    points, triangles = decimate(taubin(points, triangles, 6), triangles, target)
+    return taubin(points, triangles, 3), triangles
+
+
+def symmetric_surface(field: Field, grid: Grid, target: int) -> tuple[Points, Triangles]:
+    """The closed mesh of a field on a half grid and of its mirror image, about `target` triangles together."""
+    points, triangles = _contour(field, grid)
+    points = taubin(points, triangles, 6, keep=np.abs(points[:, 0]) < 1e-3)
     points, triangles = decimate(points, triangles, target // 2)
     points[np.abs(points[:, 0]) < 0.02, 0] = 0.0
     return mirror_closed(points, triangles)
@@ -103,8 +132,6 @@ def surface(field: Field, grid: HalfGrid, target: int) -> tuple[Points, Triangle
 
 def largest(points: Points, triangles: Triangles) -> tuple[Points, Triangles]:
     """The biggest connected part: crumbs of a cut go."""
-    from mesh_tools import components
-
     return max(components(points, triangles), key=lambda p: len(p[1]))
 
 

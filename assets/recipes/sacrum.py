@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from common import Points, Triangles
-from fields import Field, HalfGrid, cone, cut, ellipsoid, field_of, half_grid, join, surface
+from fields import Field, Grid, cone, cut, ellipsoid, field_of, grid_round, join, symmetric_surface
+from mesh_tools import mirrored
 from numpy.typing import NDArray
 
 STEP_MM = 0.8
@@ -87,26 +88,24 @@ def hollow(at: Points) -> Field:
     return field
 
 
-def symmetric_field(points: Points, triangles: Triangles, grid: HalfGrid) -> Field:
+def symmetric_field(points: Points, triangles: Triangles, grid: Grid) -> Field:
     """The bone's field averaged with its mirror image's, on the left half."""
-    nodes = grid.nodes()
-    return (field_of(points, triangles, nodes) + field_of(points, triangles, nodes * np.array([-1.0, 1.0, 1.0]))) / 2
+    return (field_of(points, triangles, grid) + field_of(*mirrored(points, triangles), grid)) / 2
 
 
 def sacrum(points: Points, triangles: Triangles, hip: tuple[Points, Triangles]) -> tuple[Points, Triangles]:
     """The symmetric, hollow sacrum from the posed atlas bone; `hip` is the left hip bone it must not touch."""
-    grid = half_grid(points, 3.0, STEP_MM)
+    grid = grid_round(points, 3.0, STEP_MM, half=True)
     solid = symmetric_field(points, triangles, grid)
-    nodes = grid.nodes()
-    bone = cut(solid, hollow(nodes), 2.0)
-    side = field_of(*hip, nodes) - SI_GAP_MM
-    return surface(cut(bone, side, 1.0), grid, SACRUM_TRIANGLES)
+    bone = cut(solid, hollow(grid.nodes()), 2.0)
+    side = field_of(*hip, grid) - SI_GAP_MM
+    return symmetric_surface(cut(bone, side, 1.0), grid, SACRUM_TRIANGLES)
 
 
 def coccyx() -> tuple[Points, Triangles]:
     """Four segments, largest on top with cornua and transverse processes, bending forwards under the sacral apex."""
     centres = np.array([[0.0, y, z] for y, z, *_ in COCCYX])
-    grid = half_grid(np.concatenate([centres + 14, centres - 14]), 1.0, 0.5)
+    grid = grid_round(np.concatenate([centres + 14, centres - 14]), 1.0, 0.5, half=True)
     at = grid.nodes()
     field = np.full(len(at), np.inf)
     for centre, (_, _, lean, wide, high, deep) in zip(centres, COCCYX, strict=True):
@@ -116,7 +115,7 @@ def coccyx() -> tuple[Points, Triangles]:
     top = centres[0]
     for end, radii in ((np.array([10.5, 1.0, 1.5]), (2.6, 1.9)), (np.array([5.5, 5.0, 5.5]), (2.4, 1.5))):
         field = join(field, cone(at, top + np.array([4.0, 0.8, 0.8]), top + end, radii), 2.0)
-    return surface(field, grid, COCCYX_TRIANGLES)
+    return symmetric_surface(field, grid, COCCYX_TRIANGLES)
 
 
 def canal_centre(station: str) -> NDArray[np.float64]:
