@@ -1,0 +1,120 @@
+"""The regions on the skin as signed distances: what is drawn, what a click answers and what the tests ask read the same numbers.
+
+Must not know: Qt, VTK, what a region is called on the screen.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.content.meshfile import Mesh, MeshFileError, read_mesh
+from app.domain.ids import Body, Side
+
+SEGMENTS = ("none", "trunk", "thigh", "leg", "foot_heel", "foot_dorsum", "foot_sole")
+"""Limb segments; the index is the value of `coord.segment`."""
+
+REGION_KINDS = ("dermatome", "radicular", "zone")
+
+_NOWHERE = -32768
+_T_STEPS, _DEGREE_STEPS, _RAY_STEPS = 10000.0, 50.0, 5000.0
+
+
+@dataclass(frozen=True, slots=True)
+class SkinFields:
+    """The fields of one body. Nothing is read before it is asked for; what was read is kept."""
+
+    skin_file: Path
+    regions_file: Path
+    _kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def skin(self) -> Mesh:
+        """The skin of this body. Raises MeshFileError."""
+        if "skin" not in self._kept:
+            self._kept["skin"] = read_mesh(self.skin_file)
+        mesh: Mesh = self._kept["skin"]
+        return mesh
+
+    def names(self) -> tuple[str, ...]:
+        """Names of all regions, e.g. `dermatome.lee2008.L5.core`, sorted. Raises MeshFileError."""
+        return tuple(name for name in self._arrays() if name.split(".", 1)[0] in REGION_KINDS)
+
+    def signed_distance(self, name: str, side: Side) -> NDArray[np.float32]:
+        """Distance (n,) in mm of every vertex to the region's edge, positive inside, at most 300.
+
+        Raises KeyError when there is no such region, MeshFileError when the file cannot be read.
+        """
+        left = self._array(name).astype(np.float32) / np.float32(10)
+        return left if side == "left" else left[self.mirror]
+
+    @property
+    def mirror(self) -> NDArray[np.int64]:
+        """For each vertex the index (n,) of its mirror image."""
+        if "mirror64" not in self._kept:
+            self._kept["mirror64"] = self._array("mirror").astype(np.int64)
+        mirror: NDArray[np.int64] = self._kept["mirror64"]
+        return mirror
+
+    @property
+    def segment(self) -> NDArray[np.uint8]:
+        """Index (n,) into SEGMENTS of each vertex of the left half; 0 on the right half."""
+        return self._array("coord.segment")
+
+    def coordinates(self, segment: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(t, theta or ray) per vertex (n,), NaN where a vertex is not in, or next to, the segment of the left half."""
+        if segment not in self._kept:
+            t, u = (self._array(f"coord.{segment}.{key}").astype(np.float64) for key in ("t", "u"))
+            nowhere = t == _NOWHERE
+            t[nowhere] = u[nowhere] = np.nan
+            steps = _RAY_STEPS if segment in ("foot_dorsum", "foot_sole") else _DEGREE_STEPS
+            self._kept[segment] = (t / _T_STEPS, u / steps)
+        found: tuple[NDArray[np.float64], NDArray[np.float64]] = self._kept[segment]
+        return found
+
+    def keep(self, name: str, make: Any) -> Any:
+        """What `make()` gives, made once."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
+    def _arrays(self) -> tuple[str, ...]:
+        if "names" not in self._kept:
+            try:
+                with zipfile.ZipFile(self.regions_file) as archive:
+                    self._kept["names"] = tuple(sorted(n.removesuffix(".npy") for n in archive.namelist()))
+            except (OSError, zipfile.BadZipFile) as error:
+                raise self._broken(error) from None
+        names: tuple[str, ...] = self._kept["names"]
+        return names
+
+    def _array(self, name: str) -> NDArray[Any]:
+        if name not in self._arrays():
+            raise KeyError(name)
+        if f"raw.{name}" not in self._kept:
+            try:
+                with zipfile.ZipFile(self.regions_file) as archive:
+                    data = archive.read(f"{name}.npy")
+                self._kept[f"raw.{name}"] = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
+            except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+                raise self._broken(error) from None
+        array: NDArray[Any] = self._kept[f"raw.{name}"]
+        return array
+
+    def _broken(self, error: Exception) -> MeshFileError:
+        path = self.regions_file
+        return MeshFileError(
+            f"{path}: not a readable file of regions ({error}); restore it: git checkout -- {path.name}"
+        )
+
+
+def skin_fields(meshes: Path, body: Body) -> SkinFields:
+    """The fields of a body in a meshes folder; reads nothing yet."""
+    return SkinFields(meshes / f"skin.{body}.npz", meshes / f"regions.{body}.npz")
