@@ -135,7 +135,8 @@ def coordinates(fields: SkinFields, point: SkinPoint) -> tuple[str, float, float
     """(segment, t, theta or ray, side) of a skin point. Raises PlaceError."""
     corners = fields.skin.triangles[point.triangle]
     weights = np.array(point.weights)
-    if point.side == "right":
+    side: Side = "left" if (fields.segment[corners] > 0).all() else "right"
+    if side == "right":
         corners = fields.mirror[corners]
     of_corner = fields.segment[corners]
     for index in of_corner[np.argsort(-weights, kind="stable")]:
@@ -149,7 +150,7 @@ def coordinates(fields: SkinFields, point: SkinPoint) -> tuple[str, float, float
         (t0, t1), (u0, u1) = RANGES[segment]
         if t0 - 0.03 <= along <= t1 + 0.03:
             around = around if segment in RAY_SEGMENTS or segment == "trunk" else around % 360
-            return segment, min(max(along, t0), t1), min(max(around, u0), u1), point.side
+            return segment, min(max(along, t0), t1), min(max(around, u0), u1), side
     raise PlaceError("this point of the skin has no limb coordinates")
 
 

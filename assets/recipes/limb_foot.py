@@ -8,6 +8,7 @@ The edge of the sole is where the skin turns to face down. Measured on the skin 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from limb_frame import Array, Frame, Marks, ankle_level, leg_coordinates
@@ -201,7 +202,7 @@ def _edge_line(s: Array, w: Array, h: Array, length: float, side: int) -> Array:
     """The outermost border points on one side, binned along s and smoothed: (3, n) s, w, h."""
     bins = np.linspace(0, length, 28)
     rows = []
-    for low, high in zip(bins[:-1], bins[1:], strict=True):
+    for low, high in pairwise(bins):
         here = (s >= low) & (s <= high)
         if here.any():
             best = np.argsort(-side * w[here])[:3]

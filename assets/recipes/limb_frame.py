@@ -37,11 +37,18 @@ TRUNK_MARKS = {
 GROIN_BACK_MM, GROIN_SIDE_MM = (-30.0, -90.0), (100.0, 40.0)
 """In front the seam between trunk and thigh dips to the groin: not at all at the first y and x, fully at the second ones."""
 
+MALLEOLUS_STANDS_OUT = 10.0
+"""mm above its tip at which a malleolus is most prominent; the landmarks of the bones are tips."""
+
 CREASE_RISES = 0.35
 """How steeply the level of the ankle rises in front of the ankle joint: the crease lies in the bend, above the malleoli."""
 
-SEAM_ENDS_AT_T = 0.2
-"""Thigh t below which the seam no longer bends the angle."""
+SEAM_ENDS_AFTER = 0.1
+"""Thigh t past the crotch from where the seam no longer bends the angle."""
+
+CROTCH_T, CROTCH_ENDS_AT_T = 0.12, 0.5
+CROTCH_SECTOR = ((200, 240, 300, 345), (0, 1, 1, 0))
+"""The maps think of the crotch at this t. On this body it is lower: the inner side of the thigh is stretched down to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class Frame:
 
     marks: Marks
     dip: float  # mm by which the pubic tubercle lies lower than the maps think
+    crotch: float  # thigh t of the crotch
     trunk: RBFInterpolator
     thigh: tuple[Turn, ...]
     leg: tuple[Turn, ...]
@@ -94,11 +102,17 @@ def build_frame(points: Array, edges: NDArray[np.int64], marks: Marks) -> Frame:
     wanted = TRUNK_MARKS["pubic_tubercle"][0] * marks["iliac_crest_top"][2]
     dip = float(wanted - marks["pubic_tubercle"][2])
     trunk = _trunk_warp(points, marks, dip)
-    bare = Frame(marks, dip, trunk, (), ())
+    crotch = points[(points[:, 0] < 0.5) & (points[:, 2] < 0), 2].min() / marks["knee_centre"][2]
+    bare = Frame(marks, dip, crotch, trunk, (), ())
     knee = _knee_turn(marks)
-    thigh = (_seam_turn(points, edges, bare), Turn(SEAM_ENDS_AT_T, (0,), (0,)), Turn(0.9, *knee), Turn(1.0, *knee))
+    thigh = (
+        _seam_turn(points, edges, bare),
+        Turn(crotch + SEAM_ENDS_AFTER, (0,), (0,)),
+        Turn(0.9, *knee),
+        Turn(1.0, *knee),
+    )
     leg = (Turn(0.0, *knee), Turn(0.12, *knee), Turn(0.98, *_ankle_turn(marks)))
-    return Frame(marks, dip, trunk, thigh, leg)
+    return Frame(marks, dip, crotch, trunk, thigh, leg)
 
 
 def trunk_coordinates(frame: Frame, points: Array) -> tuple[Array, Array]:
@@ -112,7 +126,9 @@ def thigh_coordinates(frame: Frame, points: Array) -> tuple[Array, Array]:
     """t (0 hip centre, 1 knee joint line) and theta 0..360."""
     hip, knee = frame.marks["hip_centre"], frame.marks["knee_centre"]
     t = -height(frame.dip, points) / (hip[2] - knee[2])
-    return t, _turned(angle_about(points, axis_at(points[:, 2], hip, knee)), t, frame.thigh)
+    theta = _turned(angle_about(points, axis_at(points[:, 2], hip, knee)), t, frame.thigh)
+    stretched = np.interp(t, (0, frame.crotch, CROTCH_ENDS_AT_T), (0, CROTCH_T - frame.crotch, 0))
+    return t + stretched * np.interp(theta, *CROTCH_SECTOR), theta
 
 
 def leg_coordinates(frame: Frame, points: Array) -> tuple[Array, Array]:
@@ -130,7 +146,7 @@ def ankle_level(marks: Marks, points: Array) -> Array:
     across = np.clip(points[:, 0], medial[0] - 10, lateral[0] + 10)
     height = marks["knee_centre"][2] - medial[2]
     rise = CREASE_RISES * np.clip(marks["ankle_centre"][1] - points[:, 1], 0, 60)
-    return medial[2] + slope * (across - medial[0]) - 0.02 * height + rise
+    return medial[2] + MALLEOLUS_STANDS_OUT + slope * (across - medial[0]) - 0.02 * height + rise
 
 
 def _turned(theta: Array, t: Array, turns: Sequence[Turn]) -> Array:
@@ -146,7 +162,9 @@ def _turned(theta: Array, t: Array, turns: Sequence[Turn]) -> Array:
 def height(dip: float, points: Array) -> Array:
     """Height (n,) above the seam between trunk and thigh: the height above the hip centre, but for the dip at the groin."""
     (back, front), (side, middle) = GROIN_BACK_MM, GROIN_SIDE_MM
-    share = np.clip((points[:, 1] - back) / (front - back), 0, 1) * np.clip((points[:, 0] - side) / (middle - side), 0, 1)
+    share = np.clip((points[:, 1] - back) / (front - back), 0, 1) * np.clip(
+        (points[:, 0] - side) / (middle - side), 0, 1
+    )
     near = np.clip(1.4 - np.abs(points[:, 2]) / 100, 0, 1)
     return points[:, 2] + dip * share * near
 
@@ -162,7 +180,9 @@ def to_skin(points: Array, start: Array, way: Sequence[float]) -> Array:
 
 def _trunk_measured(marks: Marks, dip: float, points: Array) -> tuple[Array, Array]:
     theta = angle_about(points, np.zeros(2))
-    return height(dip, points) / marks["iliac_crest_top"][2], np.where(theta > 180, np.where(theta > 270, 0.0, 180.0), theta)
+    return height(dip, points) / marks["iliac_crest_top"][2], np.where(
+        theta > 180, np.where(theta > 270, 0.0, 180.0), theta
+    )
 
 
 def _trunk_warp(points: Array, marks: Marks, dip: float) -> RBFInterpolator:

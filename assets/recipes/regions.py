@@ -2,7 +2,7 @@
 
 Arrays of `regions.<body>.npz`, each (n,) for the n vertices of `skin.<body>`:
   dermatome.<map>.<root>.core / .extent, radicular.<root>.typical / .common / .occasional (each with the one before), zone.<zone>
-      int16, 0.1 mm, of the LEFT side: positive inside, to the border; exact to 0.1 mm within 60 mm, to 5 mm beyond; the right side
+      int16, 0.1 mm, of the LEFT side: positive inside, to the border; exact to 0.1 mm within 100 mm, to 2 mm beyond; the right side
       is the same array taken at `mirror`
   coord.segment  uint8, index into SEGMENTS (0 on the right half)
   coord.<segment>.t, .u  int16 (t * 10000, angle * 50 or ray * 5000), NONE where the vertex is more than a triangle away from the segment
@@ -39,7 +39,14 @@ def _body(body: str) -> Made:
     mesh = load(f"skin.{body}")
     half = regions_skin.left_half(mesh, FINE_MM)
     limb = regions_skin.build_limb(half, landmarks())
-    return Made(f"regions.{body}", np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64), SOURCE, "CC0-1.0", arrays=fields(mesh, half, limb))
+    return Made(
+        f"regions.{body}",
+        np.zeros((0, 3)),
+        np.zeros((0, 3), dtype=np.int64),
+        SOURCE,
+        "CC0-1.0",
+        arrays=fields(mesh, half, limb),
+    )
 
 
 def fields(mesh: Mesh, half: Half, limb: Limb) -> dict[str, NDArray[np.generic]]:
@@ -50,8 +57,8 @@ def fields(mesh: Mesh, half: Half, limb: Limb) -> dict[str, NDArray[np.generic]]
     found: dict[str, NDArray[np.generic]] = {"mirror": mirror.astype(np.int32)}
     fine: dict[str, NDArray[np.float64]] = {}
     for region in regions():
-        fine[region.field] = painter.distances(region, fine.get(region.contains or ""))
-        found[region.field] = painter.on_skin(fine[region.field], points, mirror)
+        fine[region.field] = painter.fine(region, fine.get(region.contains or ""))
+        found[region.field] = painter.on_skin(fine[region.field], points)
         if region.contains:
             found[region.field] = np.maximum(found[region.field], found[region.contains])
     return {**found, **_coordinates(mesh, half, limb, painter.segments[: len(half.coarse)])}

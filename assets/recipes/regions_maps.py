@@ -24,6 +24,11 @@ class Patch:
     segment: int
     vertices: Array
 
+    @property
+    def turns(self) -> bool:
+        """Whether the second coordinate is an angle that comes round again."""
+        return SEGMENTS[self.segment] in ("thigh", "leg", "foot_heel")
+
 
 @dataclass(frozen=True, slots=True)
 class Region:

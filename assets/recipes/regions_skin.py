@@ -11,22 +11,39 @@ import numpy as np
 from common import vertex_normals
 from limb_frame import SEGMENTS, Array
 from numpy.typing import NDArray
+from scipy import sparse
 
 from app.content.meshfile import Mesh
 
 Index = NDArray[np.int64]
 
 
+RANGES = (
+    ((0.0, 0.0), (0.0, 0.0)),
+    ((0.0, 10.0), (0.0, 180.0)),
+    ((0.0, 1.0), (0.0, 360.0)),
+    ((0.0, 1.0), (0.0, 360.0)),
+    ((0.0, 1.0), (0.0, 360.0)),
+    ((0.0, 1.0), (0.0, 6.0)),
+    ((0.0, 1.0), (0.5, 5.5)),
+)
+"""Allowed t and theta (or ray) of each of SEGMENTS."""
+
+
 @dataclass(frozen=True, slots=True)
 class Half:
-    """Points (n, 3), normals (n, 3), triangles (m, 3), edges (k, 2) of the left half. The first `len(coarse)` points are the
-    skin's own vertices, whose indices are `coarse`."""
+    """The left half of a skin, split finer.
+
+    Points, normals (n, 3), triangles (m, 3), edges (k, 2). The first `len(coarse)` points are the skin's own vertices, whose
+    indices are `coarse`; `spread` (n, len(coarse)) interpolates values at them to all points.
+    """
 
     points: Array
     normals: Array
     triangles: Index
     edges: Index
     coarse: Index
+    spread: sparse.csr_matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +61,16 @@ def left_half(mesh: Mesh, longest_mm: float) -> Half:
     triangles = mesh.triangles[(points[mesh.triangles, 0] > -0.1).all(axis=1)]
     coarse, flat = np.unique(triangles, return_inverse=True)
     points, normals, triangles = points[coarse], normals[coarse], flat.reshape(-1, 3)
+    spread = sparse.identity(len(coarse), format="csr")
     edges = edges_of(triangles)
     while np.percentile(np.linalg.norm(points[edges[:, 0]] - points[edges[:, 1]], axis=1), 75) > longest_mm:
-        points, normals, triangles = _split(points, normals, triangles)
+        middles, triangles = _split(triangles, len(points))
+        points = np.vstack([points, points[middles].mean(axis=1)])
+        normals = np.vstack([normals, normals[middles].mean(axis=1)])
+        spread = sparse.vstack([spread, (spread[middles[:, 0]] + spread[middles[:, 1]]) / 2]).tocsr()
         edges = edges_of(triangles)
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-    return Half(points, normals, triangles, edges, coarse)
+    return Half(points, normals, triangles, edges, coarse, spread)
 
 
 def edges_of(triangles: Index) -> Index:
@@ -58,16 +79,14 @@ def edges_of(triangles: Index) -> Index:
     return np.unique(pairs, axis=0)
 
 
-def _split(points: Array, normals: Array, triangles: Index) -> tuple[Array, Array, Index]:
+def _split(triangles: Index, n: int) -> tuple[Index, Index]:
+    """The edges (k, 2) in whose middles the new points n, n + 1, ... stand, and four triangles for each."""
     pairs = np.sort(np.vstack([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1)
     edges, which = np.unique(pairs, axis=0, return_inverse=True)
-    middle = which.reshape(3, -1) + len(points)
-    points = np.vstack([points, points[edges].mean(axis=1)])
-    normals = np.vstack([normals, normals[edges].mean(axis=1)])
     a, b, c = triangles.T
-    ab, bc, ca = middle
+    ab, bc, ca = which.reshape(3, -1) + n
     corners = [(a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)]
-    return points, normals, np.vstack([np.column_stack(corner) for corner in corners])
+    return edges, np.vstack([np.column_stack(corner) for corner in corners])
 
 
 def build_limb(half: Half, marks: Mapping[str, Array]) -> Limb:
@@ -87,7 +106,11 @@ def coordinates(limb: Limb, segment: int, points: Array) -> tuple[Array, Array]:
         return limb_frame.leg_coordinates(limb.frame, points)
     if name == "foot_heel":
         return limb_foot.heel_coordinates(limb.foot, points)
-    return limb_foot.dorsum_coordinates(limb.foot, points) if name == "foot_dorsum" else limb_foot.sole_coordinates(limb.foot, points)
+    return (
+        limb_foot.dorsum_coordinates(limb.foot, points)
+        if name == "foot_dorsum"
+        else limb_foot.sole_coordinates(limb.foot, points)
+    )
 
 
 def segments(limb: Limb, points: Array, normals: Array) -> NDArray[np.uint8]:
@@ -98,4 +121,6 @@ def segments(limb: Limb, points: Array, normals: Array) -> NDArray[np.uint8]:
     foot = np.where((theta >= limb_foot.HEEL_FROM) & (theta <= limb_foot.HEEL_TO), 4, 5)
     foot = np.where(limb_foot.is_sole(limb.foot, points, normals), 6, foot)
     below = z < limb_frame.ankle_level(limb.frame.marks, points)
-    return np.select([limb_frame.height(limb.frame.dip, points) >= 0, z >= knee, ~below], [1, 2, 3], foot).astype(np.uint8)
+    return np.select([limb_frame.height(limb.frame.dip, points) >= 0, z >= knee, ~below], [1, 2, 3], foot).astype(
+        np.uint8
+    )
