@@ -24,10 +24,19 @@ NEEDS = ("pelvis",)
 ADDUCTION_DEG = 2.0
 """Of the mechanical axis: the hips are 170 mm apart, the ankles then 115 mm."""
 
+SHANK_INWARD_DEG = 9.0
+"""Lying, the shank hangs 10.5 degrees outwards of the femoral condyles; standing straight it follows them."""
+
+PATELLA_SHIFT_MM = np.array([-7.5, 0.0, -9.5])
+"""Lying relaxed the stored patella rides high and lateral; a tightened quadriceps and the straight knee put it in the groove."""
+
 TOE_OUT_DEG = 7.0
-KNEE_SPACE_MM = 3.6
-PATELLA_SPACE_MM = 3.8
-ANKLE_SPACE_MM = 2.6
+KNEE_SPACE_MM = 2.8
+PATELLA_SPACE_MM = 3.6
+TIBIOFIBULAR_SPACE_MM = 1.0
+ANKLE_SPACE_MM = 3.0
+DOME_GROWTH_MM = 0.8
+"""What rounding and growing adds to the coarse talus on top."""
 
 Bone = tuple[Points, Triangles]
 Point = NDArray[np.float64]
@@ -102,7 +111,7 @@ def straighten(shank: Mapping[str, Bone], knee: Knee, head: Point) -> dict[str, 
     result = dict(shank)
     wanted = (knee.centre - head) / np.linalg.norm(knee.centre - head)
     for _ in range(3):
-        line = leg_landmarks.ankle_centre(result) - knee.centre
+        line = leg_landmarks.plafond(result) - knee.centre
         line /= np.linalg.norm(line)
         axis = np.cross(line, wanted)
         angle = float(np.degrees(np.arcsin(min(1.0, float(np.linalg.norm(axis))))))
@@ -119,11 +128,15 @@ def place_foot(shank: Mapping[str, Bone]) -> dict[str, Bone]:
     front = toe[toe[:, 1].argsort()[:10]].mean(axis=0)
     now = float(np.degrees(np.arctan2(front[0] - back[0], back[1] - front[1])))
     raw = moved(raw, turn((0, 0, 1), TOE_OUT_DEG - now), np.zeros(3))
-    ankle = leg_landmarks.ankle_centre(shank)
+    ankle = leg_landmarks.plafond(shank)
     dome = raw["talus"][0]
     top = dome[dome[:, 2] > np.percentile(dome[:, 2], 70)].mean(axis=0)
     raw = moved(raw, np.eye(3), np.zeros(3), np.array([ankle[0] - top[0], ankle[1] - top[1], ankle[2] + 30 - top[2]]))
-    return spaced(shank["tibia"], raw, "talus", np.array([0.0, 0.0, -1.0]), ANKLE_SPACE_MM + foot.GROW_MM - 1.2)
+    dome = raw["talus"][0]
+    middle = dome[(np.hypot(dome[:, 0] - ankle[0], dome[:, 1] - ankle[1]) < 11) & (dome[:, 2] > np.median(dome[:, 2]))]
+    above = {"dome": (middle, raw["talus"][1])}
+    lowered = spaced(shank["tibia"], above, "dome", np.array([0.0, 0.0, -1.0]), ANKLE_SPACE_MM + DOME_GROWTH_MM)
+    return moved(raw, np.eye(3), np.zeros(3), np.array([0.0, 0.0, float((lowered["dome"][0] - middle)[0, 2])]))
 
 
 def build() -> Result:
@@ -137,9 +150,13 @@ def build() -> Result:
     bones = {name: (taubin(p, t, 2), t) for name, (p, t) in bones.items()}
     knee = knee_of(bones["femur"][0], head)
     down = (knee.centre - head) / np.linalg.norm(knee.centre - head)
-    shank = straighten({name: bones[name] for name in ("tibia", "fibula")}, knee, head)
+    shank = moved({name: bones[name] for name in ("tibia", "fibula")}, turn((0, 0, 1), -SHANK_INWARD_DEG), knee.centre)
+    shank = straighten(shank, knee, head)
     shank = spaced(bones["femur"], shank, "tibia", down, KNEE_SPACE_MM)
-    cap = spaced(bones["femur"], {"patella": bones["patella"]}, "patella", np.array([0.0, -1.0, 0.0]), PATELLA_SPACE_MM)
+    fibula = spaced(shank["tibia"], {"fibula": shank["fibula"]}, "fibula", np.array([0.6, 0.8, 0.0]), TIBIOFIBULAR_SPACE_MM)
+    shank = {"tibia": shank["tibia"], **fibula}
+    cap = moved({"patella": bones["patella"]}, np.eye(3), np.zeros(3), PATELLA_SHIFT_MM)
+    cap = spaced(bones["femur"], cap, "patella", np.array([0.0, -1.0, 0.0]), PATELLA_SPACE_MM)
     feet = foot.fit_together(place_foot(shank), shank)
     source = f"{atlas_bones.SOURCE}; posed standing"
     long = {"femur": bones["femur"], **cap, **shank}

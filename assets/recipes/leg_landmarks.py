@@ -9,6 +9,9 @@ import numpy as np
 from common import Points, Triangles
 from numpy.typing import NDArray
 
+DOME_MM = 10.0
+"""The ankle turns about the talar dome, this far below the plafond."""
+
 Bone = tuple[Points, Triangles]
 Point = NDArray[np.float64]
 
@@ -26,7 +29,7 @@ def malleoli(shank: Mapping[str, Bone]) -> tuple[Point, Point]:
     return _most(tibia, (-0.25, 0, -1), 5), _most(fibula, (0.1, 0, -1), 5)
 
 
-def ankle_centre(shank: Mapping[str, Bone]) -> Point:
+def plafond(shank: Mapping[str, Bone]) -> Point:
     """The middle of the tibial plafond (3,): the underside of the tibia between the malleoli."""
     tibia = shank["tibia"][0]
     low = float(tibia[:, 2].min())
@@ -59,7 +62,7 @@ def of_shank(bones: Mapping[str, Bone]) -> dict[str, Point]:
         "fibular_head": _most(fibula, (0, 0, 1), 3),
         "medial_malleolus": medial,
         "lateral_malleolus": lateral,
-        "ankle_centre": ankle_centre(bones),
+        "ankle_centre": plafond(bones) - np.array([0.0, 0.0, DOME_MM]),
     }
 
 

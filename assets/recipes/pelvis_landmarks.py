@@ -37,8 +37,8 @@ def obturator_canal(points: Points, triangles: Triangles) -> Point:
     sizes[[0, parts[0, 0]]] = 0
     hole = np.argwhere(parts == sizes.argmax()) + 0.5
     x, z = hole[(0.5 * hole[:, 0] + hole[:, 1]).argmax()] + low[[0, 2]] - np.array([1.5, 2.5])
-    rim = points[np.hypot(points[:, 0] - x, points[:, 2] - z) < 9]
-    return np.array([x, float(rim[:, 1].mean()), z])
+    roof = points[(np.hypot(points[:, 0] - x, points[:, 2] - z) < 11) & (points[:, 2] > z)]
+    return np.array([x, float(np.median(roof[:, 1])), z])
 
 
 def sciatic_notch(points: Points) -> Point:
@@ -51,7 +51,7 @@ def of_hip(points: Points, triangles: Triangles) -> dict[str, Point]:
     """Landmarks of the left hip bone."""
     x, y, z = points.T
     asis = farthest(points, (0, -1, 0), z > 40)
-    tubercle = farthest(points, (0.5, -0.6, 0.6), (z < 5) & (y < -30) & (x > 12) & (x < 34))
+    tubercle = farthest(points, (0.5, -0.6, 0.6), (z < 5) & (y < -30) & (x > 12) & (x < 26))
     face = points[(x < 5) & (z < 10)]
     return {
         "asis": asis,
