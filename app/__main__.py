@@ -192,13 +192,16 @@ def run_describe(options: argparse.Namespace) -> int:
 
 def run_where(options: argparse.Namespace) -> int:
     """Say which regions lie at a place."""
-    from app.export.where import WhereError, where
+    from app.export.where import Place, WhereError, answer
+    from app.places import CONTENT, MESHES
 
+    names = ("side", "body", "landmark", "segment", "t", "theta", "ray", "point")
+    place = Place(**{name: getattr(options, name) for name in names})
     try:
-        answer = where(_atlas(), options)
+        found = answer(place, CONTENT, MESHES)
     except WhereError as error:
         raise UsageError(str(error)) from None
-    _print(answer, options.json)
+    _print(found, options.json)
     return 0
 
 

@@ -32,7 +32,7 @@ def open_window(read_atlas: Callable[[], Atlas], asked_for: Callable[[Atlas, App
     from app.ui.settings import SettingsFile, state_from
     from app.ui.window import MainWindow
 
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication(sys.argv[:1])
     application.setApplicationName("rootlight")
     application.setApplicationDisplayName("Rootlight")
     settings = SettingsFile()
