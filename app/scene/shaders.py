@@ -1,0 +1,231 @@
+"""The shader text: how bone, nerve, ghost and skin take light, and how regions are painted on the skin.
+
+VTK writes the shaders; these pieces replace its lighting. The painting is written out from the table in `look`, so that the
+patterns exist in one place. Must not know: the atlas, the state, Qt.
+"""
+
+from __future__ import annotations
+
+from app.scene import look
+from app.scene.look import REGIONS, Pattern, RegionLook
+from app.state.shown import Channel
+
+CHANNELS: tuple[Channel, ...] = tuple(Channel)
+"""The order of the distance attributes: channel i is component i % 4 of vector i // 4."""
+
+MAX_ROWS = 192
+"""Rows of dots along a limb, at most."""
+
+LIGHT_HOOK = "//VTK::Light::Impl"
+FRAGMENT_DECLARE = "//VTK::Normal::Dec"
+VERTEX_DECLARE = "//VTK::Normal::Dec"
+VERTEX_BODY = "//VTK::Normal::Impl"
+
+_LIGHT = """
+  vec3 N = normalVCVSOutput;
+  vec3 V = normalize(-vertexVC.xyz);
+  float facing = clamp(dot(N, V), 0.0, 1.0);
+  const vec3 KEY = vec3(-0.478, 0.598, 0.643);
+  const vec3 FILL = vec3(0.80, 0.10, 0.592);
+  float key = clamp((dot(N, KEY) + 0.12) / 1.12, 0.0, 1.0);
+  float fill = max(dot(N, FILL), 0.0);
+  float sky = 0.5 + 0.5 * N.y;
+"""
+
+_SHADE = """
+  vec3 received = mix(vec3(0.235, 0.215, 0.205), vec3(0.33, 0.35, 0.385), sky)
+                + key * vec3(0.60, 0.585, 0.55) + fill * vec3(0.085, 0.10, 0.125) + facing * 0.10;
+  received *= mix(0.70, 1.0, smoothstep(0.0, 0.50, facing));
+  float gloss = pow(max(dot(N, normalize(KEY + V)), 0.0), 26.0) * specularIntensity;
+  vec3 seen = mix(base * received, base, glow) + vec3(gloss);
+  float depth = smoothstep(-60.0, 340.0, -vertexVC.z - focusMm);
+  seen = mix(seen, fogColour, depth * fogAmount);
+"""
+
+SOLID_DECLARE = f"""{FRAGMENT_DECLARE}
+uniform float focusMm;
+uniform float fogAmount;
+uniform vec3 fogColour;
+uniform float ghost;
+"""
+
+_FINISH = """
+  float veil = mix(1.0, 0.10 + 0.62 * pow(1.0 - facing, 2.0), ghost);
+  fragOutput0 = vec4(seen, opacity * veil);
+"""
+
+SOLID_LIGHT = f"""{LIGHT_HOOK}
+  vec3 base = diffuseColor;
+  float glow = ambientIntensity;
+  {_LIGHT}{_SHADE}{_FINISH}
+"""
+
+BUNDLE_VERTEX_DECLARE = f"""{VERTEX_DECLARE}
+in float rootMC;
+out float rootVSOutput;
+"""
+BUNDLE_VERTEX = f"""{VERTEX_BODY}
+  rootVSOutput = rootMC;
+"""
+BUNDLE_DECLARE = f"""{SOLID_DECLARE}
+in float rootVSOutput;
+uniform float lit[9];
+uniform vec3 litColour;
+uniform float through;
+"""
+BUNDLE_LIGHT = f"""{LIGHT_HOOK}
+  float strand = lit[int(clamp(rootVSOutput + 0.5, 0.0, 8.0))];
+  vec3 base = mix(diffuseColor, litColour, strand);
+  float glow = mix(ambientIntensity, 0.55, strand);
+  {_LIGHT}{_SHADE}{_FINISH}
+  fragOutput0.a = mix(fragOutput0.a, 1.0, strand);
+"""
+THROUGH_LIGHT = f"""{LIGHT_HOOK}
+  float strand = lit[int(clamp(rootVSOutput + 0.5, 0.0, 8.0))];
+  if (strand < 0.5) discard;
+  float core = clamp(normalVCVSOutput.z, 0.0, 1.0);
+  fragOutput0 = vec4(litColour, through * mix(0.55, 1.0, core));
+  gl_FragDepth = gl_FragCoord.z * 0.01;
+"""
+"""Lit strands once more, before everything: the way of the root is followed through bone and painted skin."""
+
+SKIN_VERTEX_DECLARE = f"""{VERTEX_DECLARE}
+in vec4 distAMC;
+in vec4 distBMC;
+in vec4 distCMC;
+in vec4 frameMC;
+out vec4 distAVSOutput;
+out vec4 distBVSOutput;
+out vec4 distCVSOutput;
+out vec4 frameVSOutput;
+"""
+SKIN_VERTEX = f"""{VERTEX_BODY}
+  distAVSOutput = distAMC;
+  distBVSOutput = distBMC;
+  distCVSOutput = distCMC;
+  frameVSOutput = frameMC;
+"""
+SKIN_DEPTH_DECLARE = f"""{FRAGMENT_DECLARE}
+in vec4 distCVSOutput;
+"""
+SKIN_DEPTH_VERTEX_DECLARE = f"""{VERTEX_DECLARE}
+in vec4 distCMC;
+out vec4 distCVSOutput;
+"""
+SKIN_DEPTH_VERTEX = f"""{VERTEX_BODY}
+  distCVSOutput = distCMC;
+"""
+SKIN_DEPTH_LIGHT = f"""{LIGHT_HOOK}
+  if (distCVSOutput.z < 0.03) discard;
+  fragOutput0 = vec4(0.0, 0.0, 0.0, 0.0004);
+"""
+"""Depth alone, colour untouched: afterwards only the nearest skin is drawn, whatever the order of its triangles."""
+
+SKIN_DECLARE = f"""{FRAGMENT_DECLARE}
+in vec4 distAVSOutput;
+in vec4 distBVSOutput;
+in vec4 distCVSOutput;
+in vec4 frameVSOutput;
+uniform float focusMm;
+uniform float fogAmount;
+uniform vec3 fogColour;
+uniform vec3 skinColour;
+uniform vec3 rimColour;
+uniform float clearAlpha;
+uniform float rimAlpha;
+uniform float layerOpacity;
+uniform float lineScale;
+uniform float painting;
+uniform float shownChannel[{len(CHANNELS)}];
+uniform float regionRGB[{3 * len(CHANNELS)}];
+uniform float edgeRGB[{3 * len(CHANNELS)}];
+uniform float rowCount[{MAX_ROWS}];
+uniform float firstRow;
+const float TURN = 6.28318530718;
+void lay(inout vec4 below, vec3 colour, float alpha) {{
+  below = vec4(colour * alpha, alpha) + below * (1.0 - alpha);
+}}
+float stripes(float phase, float slope, float amount, float period) {{
+  float away = abs(fract(phase / period) - 0.5) * 2.0 * period;
+  float blur = max(slope * 1.5, 1e-4);
+  return mix(1.0 - smoothstep(amount - blur, amount + blur, away), amount / period, smoothstep(0.35, 0.9, slope));
+}}
+"""
+
+
+def _number(value: float) -> str:
+    return f"{float(value):.6f}"
+
+
+def _distance(index: int) -> str:
+    return f"dist{'ABC'[index // 4]}VSOutput.{'xyzw'[index % 4]}"
+
+
+def _cover(region: RegionLook) -> str:
+    """GLSL expression of how much of a fragment the pattern covers."""
+    period = "2.0" if region.sparse else "1.0"
+    if region.pattern is Pattern.STRIPES:
+        return f"stripes(stripePhase, stripeSlope, {_number(region.amount)}, {period})"
+    if region.pattern is Pattern.HATCH:
+        return f"stripes(hatchPhase, hatchSlope, {_number(region.amount)}, {period})"
+    if region.pattern is Pattern.DOTS:
+        keep = " * step(mod(floor(column), 2.0), 0.5)" if region.sparse else ""
+        return f"clamp(({_number(region.amount)} - fromDot) / mmPerPixel + 0.5, 0.0, 1.0){keep}"
+    return "1.0"
+
+
+def _paint(channel: Channel, region: RegionLook) -> str:
+    index = CHANNELS.index(channel)
+    dash = "dash" if region.dashed else "1.0"
+    return f"""
+    if (shownChannel[{index}] > 0.5) {{ // {channel.name}
+      float d = {_distance(index)};
+      float perPixel = max(fwidth(d), 1e-4);
+      float inside = clamp(d / perPixel + 0.5, 0.0, 1.0);
+      float line = inside * clamp({_number(region.edge)} * lineScale - d / perPixel + 0.5, 0.0, 1.0) * {dash};
+      float pattern = {_cover(region)};
+      vec3 hue = vec3(regionRGB[{3 * index}], regionRGB[{3 * index + 1}], regionRGB[{3 * index + 2}]) * shade;
+      vec3 border = vec3(edgeRGB[{3 * index}], edgeRGB[{3 * index + 1}], edgeRGB[{3 * index + 2}]);
+      lay(paint, hue, inside * mix({_number(region.tint)}, {_number(region.opacity)}, pattern));
+      lay(paint, border, line * 0.95);
+    }}"""
+
+
+def _coordinates() -> str:
+    """Where on the limb: along it, around it, and how fast both change from pixel to pixel."""
+    return f"""
+    float a = abs(frameVSOutput.z) - frameVSOutput.w, b = frameVSOutput.y, along = frameVSOutput.x;
+    float radius2 = max(a * a + b * b, 25.0);
+    float turn = atan(b, a) / TURN;
+    vec2 turnSlope = (a * vec2(dFdx(b), dFdy(b)) - b * vec2(dFdx(a), dFdy(a))) / radius2 / TURN;
+    vec2 alongSlope = vec2(dFdx(along), dFdy(along));
+    float mmPerPixel = max(0.5 * (length(dFdx(vertexVC.xyz)) + length(dFdy(vertexVC.xyz))), 1e-4);
+    float stripePhase = along / {_number(look.STRIPE_PITCH_MM)} + turn * {_number(look.STRIPE_STARTS)};
+    float stripeSlope = length(alongSlope / {_number(look.STRIPE_PITCH_MM)} + turnSlope * {_number(look.STRIPE_STARTS)});
+    float hatchPhase = along / {_number(look.HATCH_PITCH_MM)} - turn * {_number(look.HATCH_STARTS)};
+    float hatchSlope = length(alongSlope / {_number(look.HATCH_PITCH_MM)} - turnSlope * {_number(look.HATCH_STARTS)});
+    float row = floor(along / {_number(look.DOT_PITCH_MM)});
+    float count = rowCount[int(clamp(row - firstRow, 0.0, {_number(MAX_ROWS - 1)}))];
+    float column = turn * count + 0.5 * mod(row, 2.0);
+    float fromDot = length(vec2((fract(column) - 0.5) * TURN * sqrt(radius2) / count,
+                                (along / {_number(look.DOT_PITCH_MM)} - row - 0.5) * {_number(look.DOT_PITCH_MM)}));
+    float dash = step(mod(floor(along / {_number(look.DASH_MM)}) + floor((a + b) / {_number(look.DASH_MM)}), 2.0), 0.5);
+    float shade = 0.68 + 0.20 * key + 0.05 * fill + 0.22 * facing;"""
+
+
+def skin_light() -> str:
+    """The skin: clear in front, dense at its rim, with the regions painted in the order of the table."""
+    painting = "".join(_paint(channel, region) for channel, region in REGIONS.items())
+    return f"""{LIGHT_HOOK}
+  {_LIGHT}
+  float rimness = pow(1.0 - facing, 2.4);
+  vec3 seen = mix(skinColour * (0.45 + 0.50 * key + 0.10 * fill + 0.12 * sky), rimColour * (0.62 + 0.40 * key), rimness);
+  float depth = smoothstep(-60.0, 340.0, -vertexVC.z - focusMm);
+  seen = mix(seen, fogColour, depth * fogAmount);
+  float film = mix(clearAlpha, rimAlpha, rimness);
+  vec4 paint = vec4(seen * film, film);
+  if (painting > 0.5) {{{_coordinates()}{painting}
+  }}
+  float whole = layerOpacity * smoothstep(0.0, 1.0, distCVSOutput.z);
+  fragOutput0 = vec4(paint.rgb / max(paint.a, 1e-4), paint.a * whole);
+"""

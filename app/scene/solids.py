@@ -1,0 +1,184 @@
+"""Bones, discs, cord and nerves: one actor per mesh, its look set by meaning.
+
+Actors share two shaders (plain and ghost); a nerve bundle has its own, because its lit strands differ. Nothing is rebuilt when
+a look changes: only colours, opacities and a few numbers of the shader. Must not know: Qt, the skin, content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+from vtkmodules.vtkCommonDataModel import vtkDataObject, vtkPolyData
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkShaderProperty
+
+from app.domain.ids import ROOT_ORDER
+from app.scene import shaders
+from app.scene.look import EMPHASIS, GROUNDS, LIT, RGB, TISSUES, Emphasis, Tissue, tissue_of
+from app.scene.meshes import Surface, add_attribute
+from app.state.appstate import Theme
+from app.state.shown import Look, Meaning
+
+FOG_AMOUNT: Mapping[Theme, float] = MappingProxyType({"dark": 0.42, "light": 0.34})
+THROUGH: Mapping[Theme, float] = MappingProxyType({"dark": 0.50, "light": 0.55})
+"""How strongly a lit strand is seen through what lies before it."""
+
+TRANSLUCENT_BELOW = 0.995
+
+
+def shader(declare: str, light: str, vertex: tuple[str, str] | None = None) -> vtkShaderProperty:
+    """A shader property with the lighting replaced; `vertex` adds declarations and body to the vertex shader."""
+    made = vtkShaderProperty()
+    made.AddFragmentShaderReplacement(shaders.FRAGMENT_DECLARE, True, declare, False)
+    made.AddFragmentShaderReplacement(shaders.LIGHT_HOOK, True, light, False)
+    if vertex:
+        made.AddVertexShaderReplacement(shaders.VERTEX_DECLARE, True, vertex[0], False)
+        made.AddVertexShaderReplacement(shaders.VERTEX_BODY, True, vertex[1], False)
+    return made
+
+
+def set_fog(made: vtkShaderProperty, theme: Theme, focus_mm: float) -> None:
+    """The background into which distance fades, and where it begins."""
+    ground = GROUNDS[theme]
+    uniforms = made.GetFragmentCustomUniforms()
+    uniforms.SetUniform3f("fogColour", tuple((a + b) / 2 for a, b in zip(ground.top, ground.bottom, strict=True)))
+    uniforms.SetUniformf("fogAmount", FOG_AMOUNT[theme])
+    uniforms.SetUniformf("focusMm", focus_mm)
+
+
+def mapper_of(data: vtkPolyData) -> vtkPolyDataMapper:
+    """A mapper that draws one surface in one colour."""
+    mapper = vtkPolyDataMapper()
+    mapper.SetInputData(data)
+    mapper.ScalarVisibilityOff()
+    mapper.StaticOn()
+    return mapper
+
+
+def actor_of(mapper: vtkPolyDataMapper, made: vtkShaderProperty) -> vtkActor:
+    """An actor of the opaque pass, whatever its opacity: the order of drawing is ours, and depth is written."""
+    actor = vtkActor()
+    actor.SetMapper(mapper)
+    actor.SetShaderProperty(made)
+    actor.ForceOpaqueOn()
+    actor.GetProperty().SetDiffuse(1.0)
+    return actor
+
+
+def coloured(tissue: Tissue, emphasis: Emphasis, theme: Theme) -> RGB:
+    """The colour of a tissue under a meaning."""
+    own = tissue.dark if theme == "dark" else tissue.light
+    ground = GROUNDS[theme]
+    middle = [(a + b) / 2 for a, b in zip(ground.top, ground.bottom, strict=True)]
+    mixed = [o * (1 - emphasis.mix) + t * emphasis.mix for o, t in zip(own, emphasis.tint, strict=True)]
+    red, green, blue = (m * (1 - emphasis.ground) + g * emphasis.ground for m, g in zip(mixed, middle, strict=True))
+    return red, green, blue
+
+
+class Shaders:
+    """The two shaders that plain actors share."""
+
+    def __init__(self) -> None:
+        self.plain = shader(shaders.SOLID_DECLARE, shaders.SOLID_LIGHT)
+        self.ghost = shader(shaders.SOLID_DECLARE, shaders.SOLID_LIGHT)
+        self.plain.GetFragmentCustomUniforms().SetUniformf("ghost", 0.0)
+        self.ghost.GetFragmentCustomUniforms().SetUniformf("ghost", 1.0)
+
+
+class Solid:
+    """One mesh inside the body."""
+
+    def __init__(self, mesh_id: str, surface: Surface, shared: Shaders) -> None:
+        self.mesh_id = mesh_id
+        self.surface = surface
+        self.tissue = TISSUES[tissue_of(mesh_id)]
+        self.mapper = mapper_of(surface.data)
+        self._shared = shared
+        self.actor = actor_of(self.mapper, shared.plain)
+        self.actor.GetProperty().SetBackfaceCulling(True)
+        self.opacity = 1.0
+        self.pickable = True
+
+    @property
+    def actors(self) -> tuple[vtkActor, ...]:
+        """All actors, in the order of drawing among their own kind."""
+        return (self.actor,)
+
+    def apply(self, look: Look, theme: Theme) -> None:
+        """Take on a look."""
+        emphasis = EMPHASIS[look.meaning]
+        self.opacity = look.opacity * emphasis.opacity * self.tissue.opacity
+        self.pickable = look.meaning not in (Meaning.GHOST, Meaning.HIDDEN) and self.opacity > 0.04
+        surface = self.actor.GetProperty()
+        surface.SetColor(*coloured(self.tissue, emphasis, theme))
+        surface.SetAmbient(emphasis.glow)
+        surface.SetSpecular(0.0 if emphasis.ground else self.tissue.gloss)
+        surface.SetOpacity(self.opacity)
+        self.actor.SetVisibility(self.opacity > 0.0)
+        self._haunt(emphasis.ghost)
+
+    @property
+    def layer(self) -> int:
+        """0 solid, 1 translucent, 2 ghost: drawn in this order."""
+        if self._ghostly:
+            return 2
+        return 1 if self.opacity < TRANSLUCENT_BELOW else 0
+
+    _ghostly = False
+
+    def _haunt(self, ghost: bool) -> None:
+        if ghost != self._ghostly:
+            self._ghostly = ghost
+            self.actor.SetShaderProperty(self._shared.ghost if ghost else self._shared.plain)
+
+
+class Bundle(Solid):
+    """A nerve or root whose strands carry the root they came from."""
+
+    def __init__(self, mesh_id: str, surface: Surface, shared: Shaders) -> None:
+        super().__init__(mesh_id, surface, shared)
+        roots = np.asarray(surface.mesh.fields["root"], dtype=np.float32)
+        add_attribute(surface.data, "root", np.ascontiguousarray(roots))
+        self.roots = surface.mesh.fields["root"].astype(np.uint8)
+        vertex = (shaders.BUNDLE_VERTEX_DECLARE, shaders.BUNDLE_VERTEX)
+        self._own = shader(shaders.BUNDLE_DECLARE, shaders.BUNDLE_LIGHT, vertex)
+        self._over = shader(shaders.BUNDLE_DECLARE, shaders.THROUGH_LIGHT, vertex)
+        self._through_mapper = mapper_of(surface.data)
+        self.through = actor_of(self._through_mapper, self._over)
+        self.through.SetVisibility(False)
+        self.through.PickableOff()
+        self.through.GetProperty().SetBackfaceCulling(True)
+        self.actor.SetShaderProperty(self._own)
+        for mapper in (self.mapper, self._through_mapper):
+            mapper.MapDataArrayToVertexAttribute("rootMC", "root", vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
+        self.lit: frozenset[str] = frozenset()
+
+    @property
+    def shaders(self) -> tuple[vtkShaderProperty, vtkShaderProperty]:
+        """The bundle's own shaders, for the fog."""
+        return self._own, self._over
+
+    def apply(self, look: Look, theme: Theme) -> None:
+        """Take on a look; lit strands glow and are seen through what lies before them."""
+        selected_without_strand = look.lit and look.meaning in (Meaning.SELECTED, Meaning.AFFECTED, Meaning.RELATED)
+        quiet = Look(Meaning.STEPPED_BACK, look.opacity, look.lit) if selected_without_strand else look
+        super().apply(quiet, theme)
+        self.lit = look.lit if self.pickable else frozenset()
+        strands = [1.0 if root in self.lit else 0.0 for root in ROOT_ORDER]
+        for made in self.shaders:
+            uniforms = made.GetFragmentCustomUniforms()
+            uniforms.SetUniform1fv("lit", len(strands), strands)
+            uniforms.SetUniform3f("litColour", LIT[theme])
+            uniforms.SetUniformf("through", THROUGH[theme])
+            uniforms.SetUniformf("ghost", 1.0 if self._ghostly else 0.0)
+        present = {ROOT_ORDER[i] for i in np.unique(self.roots)}
+        self.through.SetVisibility(bool(self.lit & present))
+
+    def _haunt(self, ghost: bool) -> None:
+        self._ghostly = ghost
+
+
+def solid_of(mesh_id: str, surface: Surface, shared: Shaders) -> Solid:
+    """The right kind of actor for a mesh: a bundle if its vertices know their root."""
+    return (Bundle if "root" in surface.mesh.fields else Solid)(mesh_id, surface, shared)
