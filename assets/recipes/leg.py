@@ -14,6 +14,7 @@ import atlas_pose
 import foot
 import leg_landmarks
 import numpy as np
+import reference
 from common import Made, Points, Result, Triangles
 from mesh_tools import components, signed_distance, taubin, turn
 from numpy.typing import NDArray
@@ -35,8 +36,8 @@ KNEE_SPACE_MM = 2.8
 PATELLA_SPACE_MM = 3.6
 TIBIOFIBULAR_SPACE_MM = 1.0
 ANKLE_SPACE_MM = 3.0
-DOME_GROWTH_MM = 0.8
-"""What rounding and growing adds to the coarse talus on top."""
+DOME_GROWTH_MM = -0.8
+"""What rounding (which shrinks) and growing together add to the coarse talus on top."""
 
 Bone = tuple[Points, Triangles]
 Point = NDArray[np.float64]
@@ -147,6 +148,7 @@ def build() -> Result:
     shin = sorted(components(stored["tibia_fibula"].points, stored["tibia_fibula"].triangles), key=lambda b: -len(b[0]))
     bones = {name: (stored[name].points, stored[name].triangles) for name in ("femur", "patella")} | dict(zip(("tibia", "fibula"), shin, strict=True))
     bones = stand({name: (pose.apply(p), t) for name, (p, t) in bones.items()}, head)
+    turned = bones
     bones = {name: (taubin(p, t, 2), t) for name, (p, t) in bones.items()}
     knee = knee_of(bones["femur"][0], head)
     down = (knee.centre - head) / np.linalg.norm(knee.centre - head)
@@ -159,6 +161,7 @@ def build() -> Result:
     cap = spaced(bones["femur"], cap, "patella", np.array([0.0, -1.0, 0.0]), PATELLA_SPACE_MM)
     feet = foot.fit_together(place_foot(shank), shank)
     source = f"{atlas_bones.SOURCE}; posed standing"
+    reference.record({f"bone.{n}.left": (bones[n][0], turned[n]) for n in ("femur", "tibia", "fibula", "patella")})
     long = {"femur": bones["femur"], **cap, **shank}
     meshes = [Made(f"bone.{name}.left", *bone, source, atlas_bones.LICENCE, True) for name, bone in long.items()]
     meshes += [Made(f"bone.{name}.left", *bone, foot.SOURCE, foot.LICENCE, True) for name, bone in feet.items()]

@@ -7,6 +7,7 @@ import atlas_bones
 import atlas_pose
 import numpy as np
 import pelvis_landmarks
+import reference
 import sacrum
 from common import Made, Result
 from mesh_tools import taubin
@@ -30,6 +31,8 @@ def build() -> Result:
     hip = (taubin(points, triangles, 2), triangles)
     bone = sacrum.sacrum(pose.apply(parts["sacrum"][0]), parts["sacrum"][1], hip)
     tail = sacrum.coccyx()
+    stored = {name: (pose.apply(p), t) for name, (p, t) in parts.items()}
+    reference.record({"bone.hip.left": (hip[0], stored["hip_left"]), "bone.sacrum": (stored["sacrum"][0], bone)})
     source = atlas_bones.SOURCE
     meshes = [
         Made("bone.hip.left", *hip, f"{source}; left and right averaged, posed, socket seated on the head", atlas_bones.LICENCE, True),

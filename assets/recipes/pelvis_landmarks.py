@@ -85,6 +85,7 @@ def of_sacrum(points: Points, triangles: Triangles) -> dict[str, Point]:
     }
     found |= {f"sacral_canal_{n}": canal_centre(str(n)) for n in range(1, 5)}
     found |= {f"sacral_foramen_{n}_anterior": np.array(f.front) for n, f in FORAMINA.items()}
+    found |= {f"sacral_foramen_{n}_inner": np.array(f.inner) for n, f in FORAMINA.items()}
     found |= {f"sacral_foramen_{n}_posterior": np.array(f.back) for n, f in FORAMINA.items()}
     return found
 
