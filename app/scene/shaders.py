@@ -43,10 +43,6 @@ _SHADE = """
 """
 
 SOLID_DECLARE = f"""{FRAGMENT_DECLARE}
-uniform float focusMm;
-uniform float fogAmount;
-uniform vec3 fogColour;
-uniform float ghost;
 """
 
 _FINISH = """
@@ -69,9 +65,6 @@ BUNDLE_VERTEX = f"""{VERTEX_BODY}
 """
 BUNDLE_DECLARE = f"""{SOLID_DECLARE}
 in float rootVSOutput;
-uniform float lit[9];
-uniform vec3 litColour;
-uniform float through;
 """
 BUNDLE_LIGHT = f"""{LIGHT_HOOK}
   float strand = lit[int(clamp(rootVSOutput + 0.5, 0.0, 8.0))];
@@ -126,21 +119,6 @@ in vec4 distAVSOutput;
 in vec4 distBVSOutput;
 in vec4 distCVSOutput;
 in vec4 frameVSOutput;
-uniform float focusMm;
-uniform float fogAmount;
-uniform vec3 fogColour;
-uniform vec3 skinColour;
-uniform vec3 rimColour;
-uniform float clearAlpha;
-uniform float rimAlpha;
-uniform float layerOpacity;
-uniform float lineScale;
-uniform float painting;
-uniform float shownChannel[{len(CHANNELS)}];
-uniform float regionRGB[{3 * len(CHANNELS)}];
-uniform float edgeRGB[{3 * len(CHANNELS)}];
-uniform float rowCount[{MAX_ROWS}];
-uniform float firstRow;
 const float TURN = 6.28318530718;
 void lay(inout vec4 below, vec3 colour, float alpha) {{
   below = vec4(colour * alpha, alpha) + below * (1.0 - alpha);

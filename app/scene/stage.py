@@ -48,6 +48,7 @@ class Stage:
         self._window = plotter.render_window
         self._atlas = atlas
         self._scale = scale
+        self._drawn = tuple(m for m, record in atlas.meshes.items() if record.triangles and not m.startswith("skin."))
         self._store = MeshStore(meshes, atlas.meshes)
         self._anchors = Anchors(meshes)
         self._shared = Shaders()
@@ -89,9 +90,7 @@ class Stage:
 
     def _apply_looks(self, shown: Shown, themed: bool) -> bool:
         changed = False
-        for mesh_id in self._atlas.meshes:
-            if mesh_id.startswith("skin."):
-                continue
+        for mesh_id in self._drawn:
             wanted = self._look_of(mesh_id, shown)
             if wanted == self._looks.get(mesh_id) and not themed:
                 continue
@@ -231,8 +230,8 @@ class Stage:
 
     def _request(self, shown: Shown) -> None:
         """Begin to read all that will be shown, before anything waits."""
-        wanted = [m for m in self._atlas.meshes if self._look_of(m, shown).meaning is not Meaning.HIDDEN]
-        self._store.request([f"skin.{shown.body}", *(m for m in wanted if not m.startswith("skin."))])
+        wanted = [m for m in self._drawn if self._look_of(m, shown).meaning is not Meaning.HIDDEN]
+        self._store.request([f"skin.{shown.body}", *wanted])
 
     def _look_of(self, mesh_id: str, shown: Shown) -> Look:
         return shown.looks.get(self._name(mesh_id), CONTEXT)
