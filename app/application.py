@@ -6,11 +6,17 @@ import os
 import sys
 from collections.abc import Callable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from app.domain.atlas import Atlas
 from app.places import MESHES
 from app.state.appstate import AppState
 from app.state.session import Session
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.window import MainWindow
 
 NO_DISPLAY = "there is no display to open a window on; `rootlight render --root L5 --out figure.png` works without one"
 
@@ -22,11 +28,10 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
 
 
-def open_window(read_atlas: Callable[[], Atlas], asked_for: Callable[[Atlas, AppState], AppState]) -> int:
-    """Open the window on the last view, changed by what was asked for; returns the exit code when it is closed."""
-    if not has_display():
-        print(f"rootlight: {NO_DISPLAY}", file=sys.stderr)
-        return 1
+def build(
+    read_atlas: Callable[[], Atlas], asked_for: Callable[[Atlas, AppState], AppState]
+) -> tuple[QApplication, MainWindow]:
+    """The application and its window, on the last view changed by what was asked for; not shown yet."""
     from PySide6.QtWidgets import QApplication
 
     from app.ui.settings import SettingsFile, state_from
@@ -38,10 +43,18 @@ def open_window(read_atlas: Callable[[], Atlas], asked_for: Callable[[Atlas, App
     settings = SettingsFile()
     atlas = read_atlas()
     session = Session(atlas, asked_for(atlas, state_from(settings.settings.view, atlas)))
-    window = MainWindow(session, MESHES, settings)
+    return application, MainWindow(session, MESHES, settings)
+
+
+def open_window(read_atlas: Callable[[], Atlas], asked_for: Callable[[Atlas, AppState], AppState]) -> int:
+    """Open the window; returns the exit code when it is closed."""
+    if not has_display():
+        print(f"rootlight: {NO_DISPLAY}", file=sys.stderr)
+        return 1
+    application, window = build(read_atlas, asked_for)
     sys.excepthook = _calm_hook(window.show_message)
     window.show()
-    return int(QApplication.exec())
+    return int(application.exec())
 
 
 def _calm_hook(
