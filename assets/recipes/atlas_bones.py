@@ -85,7 +85,10 @@ def _triangle(order: int, steps: int) -> tuple[NDArray[np.float64], Triangles]:
 
 def _element_nodes(mesh: dict[str, dict[str, str]]) -> dict[int, list[int]]:
     """Element -> numbers of its nodes: numbered in the order (element, point), shared points once."""
-    joined = {tuple(map(int, k.split("_"))): [tuple(map(int, o.split("_"))) for o in v.split()] for k, v in mesh["connectivity"].items()}
+    joined = {
+        tuple(map(int, k.split("_"))): [tuple(map(int, o.split("_"))) for o in v.split()]
+        for k, v in mesh["connectivity"].items()
+    }
     number: dict[tuple[int, ...], int] = {}
     count = 0
     for point in sorted(joined):

@@ -52,7 +52,9 @@ def field_of(points: Points, triangles: Triangles, grid: Grid) -> Field:
 
     corners = points[triangles]
     normals = vertex_normals(points, triangles)[triangles]
-    blend = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.5, 0.5, 0], [0, 0.5, 0.5], [0.5, 0, 0.5], [1 / 3, 1 / 3, 1 / 3]])
+    blend = np.array(
+        [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.5, 0.5, 0], [0, 0.5, 0.5], [0.5, 0, 0.5], [1 / 3, 1 / 3, 1 / 3]]
+    )
     samples = np.einsum("bk,mkc->mbc", blend, corners).reshape(-1, 3)
     facing = np.einsum("bk,mkc->mbc", blend, normals).reshape(-1, 3)
     facing /= np.linalg.norm(facing, axis=1, keepdims=True)
@@ -99,7 +101,9 @@ def cone(at: Points, start: NDArray[np.float64], end: NDArray[np.float64], radii
     return np.linalg.norm(at - start - t[:, None] * axis, axis=1) - (radii[0] + t * (radii[1] - radii[0]))
 
 
-def ellipsoid(at: Points, centre: NDArray[np.float64], axes: NDArray[np.float64], radii: tuple[float, float, float]) -> Field:
+def ellipsoid(
+    at: Points, centre: NDArray[np.float64], axes: NDArray[np.float64], radii: tuple[float, float, float]
+) -> Field:
     """Approximate distance to an ellipsoid whose unit axes are the rows of `axes` (3, 3)."""
     local = (at - centre) @ axes.T / np.array(radii)
     size = np.linalg.norm(local, axis=1)

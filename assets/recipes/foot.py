@@ -26,7 +26,11 @@ GROW_MM = 1.6
 JOINT_MM = 1.4
 STEP_MM = 1.0
 
-OFFSETS = {"l_talus": (0.0, 0.0, 0.0), "l_foot": (-0.04877, -0.04195, -0.00792), "l_bofoot": (0.13003, -0.04395, -0.009)}
+OFFSETS = {
+    "l_talus": (0.0, 0.0, 0.0),
+    "l_foot": (-0.04877, -0.04195, -0.00792),
+    "l_bofoot": (0.13003, -0.04395, -0.009),
+}
 """Where the model's bodies put each file, metres, relative to the talus (x forward, y up, z to the right)."""
 
 CALCANEUS = "calcaneus"
@@ -78,12 +82,18 @@ def raw_bones() -> dict[str, tuple[Points, Triangles]]:
     """Name -> closed coarse bone, in the foot's own frame (origin at the talus body)."""
     talus = _read("l_talus")[0]
     hind = _read("l_foot")
-    ray = sorted((b for b in hind if np.ptp(b[0][:, 1]) > 40 and b[0][:, 1].mean() < -40), key=lambda b: float(b[0][:, 0].mean()))
+    ray = sorted(
+        (b for b in hind if np.ptp(b[0][:, 1]) > 40 and b[0][:, 1].mean() < -40), key=lambda b: float(b[0][:, 0].mean())
+    )
     rest = sorted((b for b in hind if not any(b is r for r in ray)), key=lambda b: -float(b[0][:, 1].mean()))
     heel, small = rest[0], rest[1:]
     cuboid = max(small, key=lambda b: float(b[0][:, 0].mean()))
-    navicular = max((b for b in small if b is not cuboid), key=lambda b: float(np.ptp(b[0][:, 0]) + 0.3 * b[0][:, 1].mean()))
-    wedges = sorted((b for b in small if b is not cuboid and b is not navicular), key=lambda b: float(b[0][:, 0].mean()))
+    navicular = max(
+        (b for b in small if b is not cuboid), key=lambda b: float(np.ptp(b[0][:, 0]) + 0.3 * b[0][:, 1].mean())
+    )
+    wedges = sorted(
+        (b for b in small if b is not cuboid and b is not navicular), key=lambda b: float(b[0][:, 0].mean())
+    )
     found = dict(zip(TARSAL, (talus, heel, navicular, cuboid, *wedges), strict=True))
     found |= {f"metatarsal_{n}": bone for n, bone in enumerate(ray, 1)}
     toes = _read("l_bofoot")

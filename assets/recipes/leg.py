@@ -146,7 +146,9 @@ def build() -> Result:
     head = pose.apply(atlas_pose.femoral_head()[0][None])[0]
     stored = {name: atlas_bones.read(name) for name in ("femur", "patella", "tibia_fibula")}
     shin = sorted(components(stored["tibia_fibula"].points, stored["tibia_fibula"].triangles), key=lambda b: -len(b[0]))
-    bones = {name: (stored[name].points, stored[name].triangles) for name in ("femur", "patella")} | dict(zip(("tibia", "fibula"), shin, strict=True))
+    bones = {name: (stored[name].points, stored[name].triangles) for name in ("femur", "patella")} | dict(
+        zip(("tibia", "fibula"), shin, strict=True)
+    )
     bones = stand({name: (pose.apply(p), t) for name, (p, t) in bones.items()}, head)
     turned = bones
     bones = {name: (taubin(p, t, 2), t) for name, (p, t) in bones.items()}
@@ -155,7 +157,9 @@ def build() -> Result:
     shank = moved({name: bones[name] for name in ("tibia", "fibula")}, turn((0, 0, 1), -SHANK_INWARD_DEG), knee.centre)
     shank = straighten(shank, knee, head)
     shank = spaced(bones["femur"], shank, "tibia", down, KNEE_SPACE_MM)
-    fibula = spaced(shank["tibia"], {"fibula": shank["fibula"]}, "fibula", np.array([0.6, 0.8, 0.0]), TIBIOFIBULAR_SPACE_MM)
+    fibula = spaced(
+        shank["tibia"], {"fibula": shank["fibula"]}, "fibula", np.array([0.6, 0.8, 0.0]), TIBIOFIBULAR_SPACE_MM
+    )
     shank = {"tibia": shank["tibia"], **fibula}
     cap = moved({"patella": bones["patella"]}, np.eye(3), np.zeros(3), PATELLA_SHIFT_MM)
     cap = spaced(bones["femur"], cap, "patella", np.array([0.0, -1.0, 0.0]), PATELLA_SPACE_MM)

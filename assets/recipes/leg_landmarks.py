@@ -77,7 +77,11 @@ def of_foot(feet: Mapping[str, Bone]) -> dict[str, Point]:
     for name, n in (("first", 1), ("third", 3), ("fifth", 5)):
         head, base = feet[f"metatarsal_{n}"][0], feet[f"phalanx_{n}_1"][0]
         found[f"{name}_mtp"] = (_most(head, (0, -1, 0), 8) + _most(base, (0, 1, 0), 8)) / 2
-    for name, last in (("hallux_tip", "phalanx_1_2"), ("third_toe_tip", "phalanx_3_3"), ("fifth_toe_tip", "phalanx_5_3")):
+    for name, last in (
+        ("hallux_tip", "phalanx_1_2"),
+        ("third_toe_tip", "phalanx_3_3"),
+        ("fifth_toe_tip", "phalanx_5_3"),
+    ):
         found[name] = _most(feet[last][0], (0, -1, 0), 3)
     return found
 

@@ -80,7 +80,9 @@ def components(points: Points, triangles: Triangles) -> list[tuple[Points, Trian
     from scipy.sparse.csgraph import connected_components
 
     n = len(points)
-    link = coo_matrix((np.ones(2 * len(triangles)), (triangles[:, :2].T.ravel(), triangles[:, 1:].T.ravel())), shape=(n, n))
+    link = coo_matrix(
+        (np.ones(2 * len(triangles)), (triangles[:, :2].T.ravel(), triangles[:, 1:].T.ravel())), shape=(n, n)
+    )
     count, group = connected_components(link, directed=False)
     return [part(points, triangles, group[triangles[:, 0]] == g) for g in range(count)]
 

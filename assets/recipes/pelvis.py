@@ -35,8 +35,19 @@ def build() -> Result:
     reference.record({"bone.hip.left": (hip[0], stored["hip_left"]), "bone.sacrum": (stored["sacrum"][0], bone)})
     source = atlas_bones.SOURCE
     meshes = [
-        Made("bone.hip.left", *hip, f"{source}; left and right averaged, posed, socket seated on the head", atlas_bones.LICENCE, True),
-        Made("bone.sacrum", *bone, f"{source}; made symmetric, posed, canal and foramina cut by rule", atlas_bones.LICENCE),
+        Made(
+            "bone.hip.left",
+            *hip,
+            f"{source}; left and right averaged, posed, socket seated on the head",
+            atlas_bones.LICENCE,
+            True,
+        ),
+        Made(
+            "bone.sacrum",
+            *bone,
+            f"{source}; made symmetric, posed, canal and foramina cut by rule",
+            atlas_bones.LICENCE,
+        ),
         Made("bone.coccyx", *tail, "made by rule (assets/recipes/sacrum.py): the atlas has no coccyx", "MIT"),
     ]
     return Result(meshes, pelvis_landmarks.find(hip, bone, tail, head))

@@ -25,7 +25,7 @@ def record(pairs: Mapping[str, tuple[Points, tuple[Points, Triangles]]]) -> None
             "p95_surface_distance_mm": round(float(np.percentile(away, 95)), 2),
         }
     path = common.MESHES / "reference.json"
-    with open(common.MESHES / ".lock", "w", encoding="utf-8") as lock:
+    with (common.MESHES / ".lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         path.write_text(json.dumps(dict(sorted((known | measured).items())), indent=1) + "\n", encoding="utf-8")

@@ -9,6 +9,7 @@ Must not know: the hip bones beyond the field that keeps the sacroiliac joint op
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from common import Points, Triangles
@@ -56,7 +57,12 @@ FORAMINA = {
 }
 """Anterior S1 is 11 wide (morphometry: 11 +/- 2), the rest narrow downwards as the pits of the atlas bone do."""
 
-COCCYX = ((86.3, -4.2, 10, 10.5, 5.4, 4.6), (84.2, -13.2, 24, 7.2, 4.9, 3.9), (80.6, -20.6, 40, 5.2, 4.2, 3.3), (75.8, -26.2, 55, 3.8, 3.8, 2.9))
+COCCYX = (
+    (86.3, -4.2, 10, 10.5, 5.4, 4.6),
+    (84.2, -13.2, 24, 7.2, 4.9, 3.9),
+    (80.6, -20.6, 40, 5.2, 4.2, 3.3),
+    (75.8, -26.2, 55, 3.8, 3.8, 2.9),
+)
 """Per segment: y, z of its centre, degrees its axis leans forward going down, half width, half height, half depth."""
 
 
@@ -64,7 +70,7 @@ def canal_tube(at: Points) -> Field:
     """The sacral canal: elliptical sections along its bent axis."""
     rows = np.array(list(CANAL.values()))
     best = np.full(len(at), np.inf)
-    for (y0, z0, w0, d0), (y1, z1, w1, d1) in zip(rows[:-1], rows[1:], strict=True):
+    for (y0, z0, w0, d0), (y1, z1, w1, d1) in pairwise(rows):
         axis = np.array([y1 - y0, z1 - z0])
         length = np.linalg.norm(axis)
         t = np.clip(((at[:, 1] - y0) * axis[0] + (at[:, 2] - z0) * axis[1]) / length**2, 0, 1)
@@ -82,7 +88,11 @@ def hollow(at: Points) -> Field:
         inner, front, back = (np.array(p) for p in (level.inner, level.front, level.back))
         beyond = front + (front - inner) / np.linalg.norm(front - inner) * 8
         mouth = level.front_radii[1] * 1.15
-        field = join(field, join(cone(at, inner, front, level.front_radii), cone(at, front, beyond, (level.front_radii[1], mouth)), 0), 2.0)
+        field = join(
+            field,
+            join(cone(at, inner, front, level.front_radii), cone(at, front, beyond, (level.front_radii[1], mouth)), 0),
+            2.0,
+        )
         out = back + (back - inner) / np.linalg.norm(back - inner) * 6
         field = join(field, cone(at, inner, out, (level.back_radius, level.back_radius)), 1.5)
     return field
