@@ -7,13 +7,13 @@ The edge of the sole is where the skin turns to face down. Measured on the skin 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from limb_frame import Array, Frame, Marks, ankle_level, leg_coordinates
+from limb_frame import Array, Frame, ankle_level, leg_coordinates
 from numpy.typing import NDArray
-from scipy.signal import find_peaks
 
 SOLE_FACES_DOWN = -0.45
 """Skin whose normal has a smaller z than this is sole."""
@@ -23,15 +23,22 @@ ANKLE_SEAM = ((-60, 0.45), (-35, 0.9), (-10, 1.5), (25, 2.9), (60, 4.2))
 
 HEEL_FROM, HEEL_TO = 60.0, 300.0
 
-MTP_ACROSS = (0.17, 0.39, 0.56, 0.73, 0.89)
-"""Where the five metatarsophalangeal joints stand across the ball of the foot, medial to lateral."""
-MTP_BEHIND_THIRD = (-0.005, -0.012, 0.0, 0.025, 0.06)
-"""How far behind the third one, in lengths of the foot."""
-
-TOES_RECEDE = 0.5
-"""About how much further back each toe ends than its medial neighbour, mm per mm."""
+END_MM = 5.0
+"""Length of the front end of a bone, and how near to it the skin of a toe is looked for."""
 
 TOES = np.arange(1, 6)
+
+
+Axes = tuple[Array, Array, Array, float]
+"""Origin, forward, lateral, height of the floor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rays:
+    """Points (n, 3) of the five metatarsals and of the five last phalanges, from the great toe on."""
+
+    metatarsals: Sequence[Array]
+    toes: Sequence[Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Foot:
     ball: Array  # (2, n): angle share, ray at the metatarsophalangeal line
 
 
-def build_foot(frame: Frame, points: Array, normals: Array, edges: NDArray[np.int64]) -> Foot:
+def build_foot(frame: Frame, rays: Rays, points: Array, normals: Array, edges: NDArray[np.int64]) -> Foot:
     """Measure the left foot. points, normals (n, 3) and edges (m, 2) of the left half of the skin."""
     marks = frame.marks
     floor = float(points[:, 2].min())
@@ -67,8 +74,7 @@ def build_foot(frame: Frame, points: Array, normals: Array, edges: NDArray[np.in
     skin = points[points[:, 2] < ankle_level(marks, points) - 5]
     length = foot_axes(axes, skin)[0].max()
     medial, side = _edge_line(s, w, h, length, -1), _edge_line(s, w, h, length, 1)
-    tips = _toe_tips(axes, skin, length)
-    mtp = _mtp(axes, marks, medial, side, length)
+    tips, mtp = _toe_tips(axes, skin, rays.toes), _ends(axes, rays.metatarsals)
     heel_edge = _heel_edge(frame, border)
     bare = Foot(frame, *axes, mtp, tips, medial, side, heel_edge, np.zeros((3, 2)), np.zeros((2, 2)), np.zeros((2, 2)))
     ankle = _ankle_seam(bare, points, edges)
@@ -78,7 +84,7 @@ def build_foot(frame: Frame, points: Array, normals: Array, edges: NDArray[np.in
     return Foot(frame, *axes, mtp, tips, medial, side, heel_edge, ankle, start, ball)
 
 
-def foot_axes(axes: tuple[Array, Array, Array, float], points: Array) -> tuple[Array, Array, Array]:
+def foot_axes(axes: Axes, points: Array) -> tuple[Array, Array, Array]:
     """s, w, h of points (n, 3)."""
     origin, forward, lateral, floor = axes
     d = points - origin
@@ -215,33 +221,24 @@ def _edge_line(s: Array, w: Array, h: Array, length: float, side: int) -> Array:
     return line
 
 
-def _toe_tips(axes: tuple[Array, Array, Array, float], skin: Array, length: float) -> Array:
-    """(5, 2) s, w of the foremost skin of each toe: the outline of the foot between its four gaps. Raises ValueError."""
+def _ends(axes: Axes, bones: Sequence[Array]) -> Array:
+    """(5, 2) s, w of the front ends of five bones, each (n, 3)."""
+    ends = []
+    for bone in bones:
+        s, w, _ = foot_axes(axes, bone)
+        front = s > s.max() - END_MM
+        ends.append((s.max(), w[front].mean()))
+    return np.array(ends)
+
+
+def _toe_tips(axes: Axes, skin: Array, bones: Sequence[Array]) -> Array:
+    """(5, 2) s, w of the skin in front of the five last phalanges."""
     s, w, _ = foot_axes(axes, skin)
-    front = s > 0.6 * length
-    across = np.arange(w[front].min() - 2, w[front].max() + 2, 1.0)
-    outline = np.array([s[front & (np.abs(w - at) < 1.5)].max(initial=0.5 * length) for at in across])
-    gaps, found = find_peaks(-(outline + TOES_RECEDE * across), prominence=1.0, distance=6)
-    if len(gaps) < 4:
-        raise ValueError(f"the skin of the foot shows {len(gaps) + 1} toes instead of 5")
-    gaps = np.sort(gaps[np.argsort(-found["prominences"])[:4]])
-    tips = []
-    for low, high in zip((0, *gaps + 1), (*gaps, len(across)), strict=True):
-        toe = outline[low:high]
-        tips.append((toe.max(), across[low:high][toe > toe.max() - 2].mean()))
-    return np.array(tips)
-
-
-def _mtp(axes: tuple[Array, Array, Array, float], marks: Marks, medial: Array, side: Array, length: float) -> Array:
-    """(5, 2) s, w of the metatarsophalangeal joints, spread across the ball of the foot beside the third one."""
-    (third,), _, _ = foot_axes(axes, marks["third_mtp"][None])
-    inner, outer = np.interp(third, medial[0], medial[1]), np.interp(third, side[0], side[1])
-    return np.array(
-        [
-            (third - back * length, inner + share * (outer - inner))
-            for share, back in zip(MTP_ACROSS, MTP_BEHIND_THIRD, strict=True)
-        ]
-    )
+    tips = _ends(axes, bones)
+    for tip in tips:
+        near = (np.abs(w - tip[1]) < END_MM) & (np.abs(s - tip[0]) < 3 * END_MM)
+        tip[0] = s[near].max(initial=tip[0])
+    return tips
 
 
 def _heel_edge(frame: Frame, border: Array) -> Array:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 import regions_skin
 from common import Made, Result, landmarks, load
+from limb_foot import Rays
 from limb_frame import SEGMENTS
 from numpy.typing import NDArray
 from regions_fields import Painter
@@ -35,10 +36,17 @@ def build() -> Result:
     return Result([_body(body) for body in ("female", "male")])
 
 
+def foot_rays() -> Rays:
+    """The left foot's metatarsals and last phalanges."""
+    metatarsals = [load(f"bone.metatarsal_{k}.left").points.astype(float) for k in range(1, 6)]
+    toes = [load(f"bone.phalanx_{k}_{2 if k == 1 else 3}.left").points.astype(float) for k in range(1, 6)]
+    return Rays(metatarsals, toes)
+
+
 def _body(body: str) -> Made:
     mesh = load(f"skin.{body}")
     half = regions_skin.left_half(mesh, FINE_MM)
-    limb = regions_skin.build_limb(half, landmarks())
+    limb = regions_skin.build_limb(half, landmarks(), foot_rays())
     return Made(
         f"regions.{body}",
         np.zeros((0, 3)),

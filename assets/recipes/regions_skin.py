@@ -89,10 +89,10 @@ def _split(triangles: Index, n: int) -> tuple[Index, Index]:
     return edges, np.vstack([np.column_stack(corner) for corner in corners])
 
 
-def build_limb(half: Half, marks: Mapping[str, Array]) -> Limb:
+def build_limb(half: Half, marks: Mapping[str, Array], rays: limb_foot.Rays) -> Limb:
     """Measure the body's axes, landmarks and foot."""
     frame = limb_frame.build_frame(half.points, half.edges, marks)
-    return Limb(frame, limb_foot.build_foot(frame, half.points, half.normals, half.edges))
+    return Limb(frame, limb_foot.build_foot(frame, rays, half.points, half.normals, half.edges))
 
 
 def coordinates(limb: Limb, segment: int, points: Array) -> tuple[Array, Array]:

@@ -165,7 +165,7 @@ def test_regions_reach_where_the_textbooks_send_them(fields: SkinFields) -> None
 def test_nobodys_genitals_are_painted(fields: SkinFields) -> None:
     points = fields.skin.points
     low = points[(np.abs(points[:, 0]) < 1) & (points[:, 2] < 0), 2].min()
-    crotch = np.flatnonzero((np.abs(points[:, 0]) < 5) & (points[:, 2] < low + 10))
+    crotch = np.flatnonzero((np.abs(points[:, 0]) < 5) & (np.abs(points[:, 2] - low - 3) < 7))
     for name in fields.names():
         assert (fields.signed_distance(name, "left")[crotch] <= 0).all(), name
 
