@@ -1,0 +1,320 @@
+"""The left panel: search, the tree of structures with visible / ghost / hidden / alone, and the layers.
+
+Must not know: how anything is drawn in 3D.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial, reduce
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.atlas import Atlas
+from app.state import actions
+from app.state.appstate import LAYERS, AppState, Layer, Visibility
+from app.ui.icons import icon
+from app.ui.structures import (
+    ICON_ROLE,
+    ISOLATE,
+    NAME,
+    SELECTED_ROLE,
+    VISIBILITY,
+    Row,
+    StructureFilter,
+    StructureModel,
+)
+from app.ui.theme import Colours, pixels
+
+Step = Callable[[AppState], AppState]
+AskMerged = Callable[..., None]
+
+NEXT: dict[str, Visibility] = {"visible": "ghost", "ghost": "hidden", "hidden": "visible"}
+LAYER_WORDS: dict[Layer, str] = {"skin": "Skin", "bone": "Bones", "disc": "Discs", "nerve": "Nerves"}
+
+
+def set_all(state: AppState, structures: tuple[str, ...], visibility: Visibility) -> AppState:
+    """Show, ghost or hide several structures in one action."""
+    return reduce(lambda now, name: actions.set_visibility(now, name, visibility), structures, state)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws names, and the eye and the ring as icons in the theme's colours."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.icons: dict[tuple[str, bool], QIcon] = {}
+        self.side = 18
+
+    def use(self, colours: Colours, percent: int) -> None:
+        """Take over a theme and a text size."""
+        self.side = pixels(18, percent)
+        names = ("visible", "ghost", "hidden", "isolate", "isolated")
+        strong = {"hidden", "ghost", "isolated"}
+        self.icons = {
+            (name, lively): icon(name, colours.accent if name in strong else colours.muted)
+            for name in names
+            for lively in (True, False)
+        }
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]  # noqa: N802
+        """What is selected in the model is written bold, headings as headings."""
+        super().initStyleOption(option, index)
+        heading = not index.parent().isValid()
+        option.font.setBold(bool(index.data(SELECTED_ROLE)) or heading)  # type: ignore[attr-defined]
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        """The cell, then its icon in the middle."""
+        super().paint(painter, option, index)
+        name = index.data(ICON_ROLE)
+        if name is None or (name, True) not in self.icons:
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        square = QRect(0, 0, self.side, self.side)
+        square.moveCenter(rect.center())
+        self.icons[(name, True)].paint(painter, square)
+
+
+class StructureTree(QTreeView):
+    """The tree. Enter or a click selects, Space goes visible → ghost → hidden, I shows alone."""
+
+    def __init__(self, atlas: Atlas, ask: AskMerged) -> None:
+        super().__init__()
+        self._atlas, self._ask = atlas, ask
+        self.structures = StructureModel(atlas)
+        self.filtered = StructureFilter(self.structures)
+        self.setModel(self.filtered)
+        self.cells = CellDelegate(self)
+        self.setItemDelegate(self.cells)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        self.setExpandsOnDoubleClick(False)
+        self.setAccessibleName("Structures")
+        self.setAccessibleDescription("Enter selects, Space changes visible, ghost, hidden; I shows alone")
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(20)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column in (VISIBILITY, ISOLATE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        self.expand_systems()
+
+    def expand_systems(self) -> None:
+        """The roots unfolded, the rest folded: a list of few names to start with."""
+        self.collapseAll()
+        first = self.filtered.index(0, 0)
+        self.expand(first)
+        for row in range(self.filtered.rowCount(first)):
+            index = self.filtered.index(row, 0, first)
+            if "umbar" in str(index.data()):
+                self.expand(index)
+
+    def use(self, colours: Colours, percent: int) -> None:
+        """Take over a theme and a text size."""
+        self.cells.use(colours, percent)
+        self.setIndentation(pixels(14, percent))
+        for column in (VISIBILITY, ISOLATE):
+            self.setColumnWidth(column, pixels(30, percent))
+        self.viewport().update()
+
+    def select(self, row: Row) -> None:
+        """Ask for a structure; a heading folds or unfolds."""
+        if row.structure:
+            self._ask(partial(actions.select, identifier=row.structure.id, atlas=self._atlas))
+
+    def set_visibility(self, row: Row, visibility: Visibility) -> None:
+        """Ask for visible, ghost or hidden, for a structure or all under a heading."""
+        names = tuple(leaf.structure.id for leaf in row.leaves() if leaf.structure)
+        self._ask(partial(set_all, structures=names, visibility=visibility))
+
+    def isolate(self, row: Row) -> None:
+        """Ask to show a structure alone, or all again."""
+        if row.structure:
+            wanted = None if self.structures.isolated(row) else row.structure.id
+            self._ask(partial(actions.isolate, structure=wanted))
+
+    def _cycle(self, row: Row) -> None:
+        self.set_visibility(row, NEXT[self.structures.visibility(row)])
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A click acts on the cell it hits."""
+        index = self.indexAt(event.position().toPoint())
+        super().mouseReleaseEvent(event)
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        row = self.filtered.row_of(index)
+        if index.column() == VISIBILITY:
+            self._cycle(row)
+        elif index.column() == ISOLATE:
+            self.isolate(row)
+        elif self.visualRect(index).contains(event.position().toPoint()):
+            if row.structure is None:
+                self.setExpanded(index, not self.isExpanded(index))
+            self.select(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter, Space and I act on the current row; other keys move."""
+        index = self.currentIndex()
+        row = self.filtered.row_of(index)
+        if not index.isValid() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if row.structure is None:
+                self.setExpanded(index, not self.isExpanded(index))
+            self.select(row)
+        elif event.key() == Qt.Key.Key_Space:
+            self._cycle(row)
+        elif event.key() == Qt.Key.Key_I:
+            self.isolate(row)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """I belongs to the tree while it has the focus."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_I, Qt.Key.Key_Home, Qt.Key.Key_End)
+            and not event.modifiers()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """The same choices in words."""
+        at_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if at_keyboard else self.indexAt(event.pos())
+        if index.isValid():
+            menu = self.menu_for(self.filtered.row_of(index))
+            where = self.visualRect(index).bottomLeft() if at_keyboard else QPoint(event.pos())
+            menu.exec(self.viewport().mapToGlobal(where))
+            menu.deleteLater()
+
+    def menu_for(self, row: Row) -> QMenu:
+        """Select, Visible, Ghost, Hidden, Show alone."""
+        menu = QMenu(self)
+        if row.structure:
+            menu.addAction("Select", partial(self.select, row))
+            menu.addSeparator()
+        for visibility, words in (("visible", "Visible"), ("ghost", "Ghost"), ("hidden", "Hidden")):
+            action = menu.addAction(words, partial(self.set_visibility, row, visibility))
+            action.setCheckable(True)
+            action.setChecked(self.structures.visibility(row) == visibility)
+        if row.structure:
+            menu.addSeparator()
+            alone = menu.addAction("Show alone", partial(self.isolate, row))
+            alone.setCheckable(True)
+            alone.setChecked(self.structures.isolated(row))
+        return menu
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Small, so that the panel can be narrow and low."""
+        return QSize(120, 90)
+
+
+class LeftPanel(QFrame):
+    """Search, tree and layers."""
+
+    def __init__(self, atlas: Atlas, ask: AskMerged, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("leftPanel")
+        self._ask = ask
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(10, 10, 10, 10)
+        rows.setSpacing(8)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search, English or Latin")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName("Search structures by English or Latin name or synonym")
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(self._take_first)
+        rows.addWidget(self.search)
+        self.tree = StructureTree(atlas, ask)
+        rows.addWidget(self.tree, 1)
+        self.nothing = QLabel("No structure has this name.")
+        self.nothing.setProperty("role", "muted")
+        self.nothing.setWordWrap(True)
+        self.nothing.hide()
+        rows.addWidget(self.nothing)
+        self.sliders: dict[Layer, QSlider] = {}
+        rows.addLayout(self._layers())
+
+    def _layers(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(2)
+        heading = QLabel("Layers")
+        heading.setProperty("role", "heading")
+        grid.addWidget(heading, 0, 0, 1, 2)
+        for row, layer in enumerate(LAYERS, start=1):
+            slider = QSlider(Qt.Orientation.Horizontal)
+            slider.setRange(0, 100)
+            slider.setSingleStep(5)
+            slider.setPageStep(20)
+            slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            slider.setAccessibleName(f"Opacity of {LAYER_WORDS[layer].lower()}, percent")
+            slider.setToolTip(f"How strongly {LAYER_WORDS[layer].lower()} are drawn; at the left end they are hidden")
+            slider.valueChanged.connect(partial(self._set_layer, layer))
+            label = QLabel(LAYER_WORDS[layer])
+            label.setBuddy(slider)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(slider, row, 1)
+            self.sliders[layer] = slider
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _set_layer(self, layer: Layer, percent: int) -> None:
+        self._ask(partial(actions.set_layer, layer=layer, opacity=percent / 100), merge=f"layer {layer}")
+
+    def _search(self, text: str) -> None:
+        self.tree.filtered.search(text)
+        if text.strip():
+            self.tree.expandAll()
+        else:
+            self.tree.expand_systems()
+        self.nothing.setVisible(self.tree.filtered.rowCount() == 0)
+
+    def _take_first(self) -> None:
+        """Enter in the search takes the first structure found."""
+        index = self.tree.filtered.index(0, 0)
+        while index.isValid() and self.tree.filtered.row_of(index).structure is None:
+            index = self.tree.filtered.index(0, 0, index)
+        if index.isValid() and self.search.text().strip():
+            self.tree.setCurrentIndex(index)
+            self.tree.select(self.tree.filtered.row_of(index))
+
+    def show_state(self, state: AppState) -> None:
+        """Show what the state says of structures and layers."""
+        self.tree.structures.tell(state)
+        for layer, slider in self.sliders.items():
+            slider.blockSignals(True)
+            slider.setValue(round(state.layers[layer] * 100))
+            slider.blockSignals(False)
+        if state.selection:
+            for name in (state.selection, f"{state.selection}.{'right' if state.side == 'right' else 'left'}"):
+                index = self.tree.filtered.index_of(name)
+                if index.isValid() and index != self.tree.currentIndex():
+                    self.tree.setCurrentIndex(index)
+                    self.tree.scrollTo(index)
+
+    def use(self, colours: Colours, percent: int) -> None:
+        """Take over a theme and a text size."""
+        self.tree.use(colours, percent)

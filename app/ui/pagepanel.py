@@ -1,0 +1,150 @@
+"""The right panel: Back and Forward, the list of pages, the page, the legend.
+
+Must not know: what is drawn; a link in the text is handed on as it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+
+from app.domain.atlas import Atlas
+from app.state.appstate import AppState, Theme
+from app.state.shown import Shown
+from app.ui.about import PAGE as ABOUT
+from app.ui.about import about_html
+from app.ui.controls import tool_button
+from app.ui.icons import icon
+from app.ui.legend import Legend
+from app.ui.pagetext import INDEX, index_html, missing_page_html, page_html, pages_by_kind
+from app.ui.theme import COLOURS, page_style, pixels
+
+
+class PageView(QTextBrowser):
+    """Shows HTML made from pages; never opens anything itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setAccessibleName("Page")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> None:  # noqa: N802
+        """Pages hold no pictures and fetch nothing."""
+
+
+class PagePanel(QFrame):
+    """Emits `followed` with the link as written in the page, and `opened` with a page id from the list of pages."""
+
+    followed = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, atlas: Atlas, back: Callable[[], None], forward: Callable[[], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("rightPanel")
+        self._atlas = atlas
+        self._page: str | None = None
+        self._style: tuple[Theme, int] = ("dark", 100)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 6, 0, 0)
+        rows.setSpacing(4)
+        self.back = tool_button("Back", "Back to the place before  Alt+Left", back)
+        self.forward = tool_button("Forward", "Forward again  Alt+Right", forward)
+        self.pages = tool_button("Pages", "All pages: roots, conditions, chapters")
+        self.pages.setText("Pages")
+        self.pages.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.pages.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.pages.setMenu(pages_menu(atlas, self.opened.emit, self))
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 8, 0)
+        row.addWidget(self.back)
+        row.addWidget(self.forward)
+        row.addStretch(1)
+        row.addWidget(self.pages)
+        rows.addLayout(row)
+        self.view = PageView()
+        self.view.anchorClicked.connect(self._follow)
+        rows.addWidget(self.view, 1)
+        self.legend = Legend()
+        rows.addWidget(self.legend)
+
+    def _follow(self, url: QUrl) -> None:
+        href = url.toString()
+        if href.startswith("source:"):
+            self.view.scrollToAnchor(f"source-{href.removeprefix('source:')}")
+        elif href.startswith(f"{INDEX}:"):
+            self.show_index()
+        else:
+            self.followed.emit(href)
+
+    def show_state(self, state: AppState, shown: Shown, can_back: bool, can_forward: bool) -> None:
+        """Show the page and the legend of the state."""
+        self.back.setEnabled(can_back)
+        self.forward.setEnabled(can_forward)
+        self.legend.show_state(shown)
+        if shown.page != self._page:
+            self._page = shown.page
+            self._write(self._html(shown.page))
+
+    def show_page(self, identifier: str) -> None:
+        """Show a page that is already the state's own, as after the list of all pages."""
+        if identifier != self._page:
+            self._page = identifier
+            self._write(self._html(identifier))
+
+    def show_index(self) -> None:
+        """The list of all pages."""
+        self._page = INDEX
+        self._write(index_html(self._atlas))
+
+    def _html(self, identifier: str) -> str:
+        if identifier == INDEX:
+            return index_html(self._atlas)
+        page = self._atlas.pages.get(identifier)
+        if page is None:
+            return missing_page_html(identifier)
+        return page_html(page, self._atlas, about_html(self._atlas) if identifier == ABOUT else "")
+
+    def _write(self, html: str) -> None:
+        self.view.document().setDefaultStyleSheet(page_style(*self._style))
+        self.view.setHtml(html)
+        self.view.document().setDocumentMargin(pixels(16, self._style[1]))
+
+    def use(self, theme: Theme, percent: int) -> None:
+        """Take over a theme and a text size; the page keeps its place."""
+        colours = COLOURS[theme]
+        self.back.setIcon(icon("back", colours.text, colours.control))
+        self.forward.setIcon(icon("forward", colours.text, colours.control))
+        self.pages.setIcon(icon("pages", colours.text))
+        self.legend.use(theme, percent)
+        if (theme, percent) == self._style:
+            return
+        self._style = (theme, percent)
+        if self._page is not None:
+            bar = self.view.verticalScrollBar()
+            part = bar.value() / max(1, bar.maximum())
+            self._write(self._html(self._page))
+            bar.setValue(round(part * bar.maximum()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The legend takes at most two fifths of the height."""
+        super().resizeEvent(event)
+        self.legend.fit(self.height() * 2 // 5 - 40)
+
+
+def pages_menu(atlas: Atlas, open_page: Callable[[str], None], parent: QWidget) -> QMenu:
+    """Roots, Conditions and Chapters as headed lists."""
+    menu = QMenu("Pages", parent)
+    for heading, pages in pages_by_kind(atlas):
+        menu.addSection(heading)
+        title = menu.addAction(heading)
+        title.setEnabled(False)
+        for page in pages:
+            menu.addAction(page.title, partial(open_page, page.id))
+    return menu

@@ -1,0 +1,179 @@
+"""What is remembered between two sittings: window layout, text size, motion, the last view. One JSON file, written whole or not at all.
+
+Must not know: Qt, VTK, how anything is shown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar, get_args
+
+from app.domain.atlas import Atlas
+from app.domain.ids import BODIES, SIDES
+from app.state.appstate import LAYERS, AppState, Camera, Theme, Visibility
+
+FILE_NAME = "settings.json"
+FOLDER_VARIABLE = "ROOTLIGHT_SETTINGS"
+TEXT_SIZES = (100, 110, 125, 150, 175, 200)
+"""Text sizes in percent that can be chosen."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything remembered. `geometry` and `layout` are Qt's own bytes in base64; `view` is an AppState as plain data."""
+
+    text_percent: int = 100
+    motion: bool = True
+    hint_seen: bool = False
+    geometry: str = ""
+    layout: str = ""
+    view: Mapping[str, Any] = field(default_factory=dict)
+
+
+def settings_folder() -> Path:
+    """The person's own settings folder; the environment variable ROOTLIGHT_SETTINGS overrides it."""
+    chosen = os.environ.get(FOLDER_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_config_path
+
+    return user_config_path("rootlight", appauthor=False)
+
+
+class SettingsFile:
+    """The settings and the file they live in. `problem` is a sentence for the person, or None when all is well."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.path = (folder or settings_folder()) / FILE_NAME
+        self.settings, self.problem = read_settings(self.path)
+
+    def save(self, **changes: Any) -> None:
+        """Change some settings and write the file; a file that cannot be written leaves a sentence in `problem`."""
+        changed = replace(self.settings, **changes)
+        if changed == self.settings and self.path.exists():
+            return
+        self.settings = changed
+        self.problem = write_settings(self.path, changed)
+
+
+def read_settings(path: Path) -> tuple[Settings, str | None]:
+    """Settings and, when the file was unusable, one sentence. A broken file is set aside as `settings.json.broken`."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings(), None
+    except (OSError, UnicodeDecodeError) as error:
+        return Settings(), f"{path} could not be read ({_reason(error)}); Rootlight starts with its defaults."
+    try:
+        return settings_from(json.loads(text)), None
+    except ValueError:
+        aside = path.with_name(path.name + ".broken")
+        kept = f"it was kept as {aside.name}"
+        try:
+            path.replace(aside)
+        except OSError:
+            kept = "please delete it"
+        return Settings(), f"{path} was not readable as settings, so Rootlight starts with its defaults; {kept}."
+
+
+def settings_from(data: Any) -> Settings:
+    """Settings from plain data; values of the wrong kind fall back to their defaults. Raises ValueError if it is no mapping."""
+    if not isinstance(data, dict):
+        raise ValueError("settings are a JSON object")
+    default = Settings()
+    known = {
+        f.name: data[f.name]
+        for f in fields(Settings)
+        if f.name in data and type(data[f.name]) is type(getattr(default, f.name))
+    }
+    settings = replace(default, **known)
+    return settings if settings.text_percent in TEXT_SIZES else replace(settings, text_percent=default.text_percent)
+
+
+def write_settings(path: Path, settings: Settings) -> str | None:
+    """Write the file whole or not at all; returns one sentence when it could not be written."""
+    text = json.dumps(asdict(replace(settings, view=dict(settings.view))), indent=1, ensure_ascii=False)
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink(missing_ok=True)
+        return f"Settings cannot be saved in {path.parent} ({_reason(error)}); Rootlight works, but will not remember this."
+    return None
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or type(error).__name__
+
+
+def view_of(state: AppState) -> dict[str, Any]:
+    """An AppState as plain data for the settings file."""
+    return asdict(replace(state, layers={}, visibility={})) | {
+        "layers": dict(state.layers),
+        "visibility": dict(state.visibility),
+    }
+
+
+def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
+    """The last view as a state; whatever this atlas does not know, or is malformed, falls back to its default."""
+    default = AppState()
+
+    def keep(name: str, good: Callable[[Any], bool], otherwise: T) -> T:
+        value = view.get(name, otherwise)
+        return value if good(value) else otherwise
+
+    return AppState(
+        selection=keep("selection", lambda v: isinstance(v, str) and atlas.knows(v), default.selection),
+        side=keep("side", lambda v: v in (*SIDES, "both"), default.side),
+        page=keep("page", lambda v: isinstance(v, str) and v in atlas.pages, default.page),
+        body=keep("body", lambda v: v in BODIES, default.body),
+        map=keep("map", lambda v: isinstance(v, str) and v in atlas.maps, default.map),
+        key_points=keep("key_points", lambda v: isinstance(v, bool), default.key_points),
+        labels=keep("labels", lambda v: isinstance(v, bool), default.labels),
+        theme=keep("theme", lambda v: v in get_args(Theme), default.theme),
+        layers=_layers(view.get("layers")),
+        visibility=_visibility(view.get("visibility"), atlas),
+        isolated=keep("isolated", lambda v: isinstance(v, str) and atlas.knows(v), default.isolated),
+        camera=_camera(view.get("camera")),
+    )
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e5
+
+
+def _layers(data: Any) -> Mapping[Any, float]:
+    found = data if isinstance(data, dict) else {}
+    return MappingProxyType(
+        {layer: min(1.0, max(0.0, float(v))) if _number(v := found.get(layer, 1.0)) else 1.0 for layer in LAYERS}
+    )
+
+
+def _visibility(data: Any, atlas: Atlas) -> Mapping[str, Visibility]:
+    found = data if isinstance(data, dict) else {}
+    return MappingProxyType({k: v for k, v in found.items() if v in ("ghost", "hidden") and atlas.knows(k)})
+
+
+def _camera(data: Any) -> Camera:
+    try:
+        x, y, z = (float(value) for value in data["focus"])
+        rest = {name: float(data[name]) for name in ("distance", "azimuth", "elevation")}
+    except (TypeError, KeyError, ValueError):
+        return Camera()
+    good = all(_number(value) for value in (x, y, z, *rest.values())) and rest["distance"] >= 40.0
+    return Camera(focus=(x, y, z), **rest) if good and abs(rest["elevation"]) <= 89.0 else Camera()
