@@ -20,16 +20,16 @@ DEFAULT_LAYERS: Mapping[Layer, float] = MappingProxyType({"skin": 1.0, "bone": 1
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """An upright camera that cannot roll.
+    """An upright camera that cannot roll; the first one sees the body from the lower ribs to the toes.
 
     focus: mm, app frame. distance: mm. azimuth: degrees, 0 = from the front, 90 = from the patient's left, 180 = from behind.
     elevation: degrees above the horizon, -89 to 89.
     """
 
-    focus: tuple[float, float, float] = (0.0, 0.0, -60.0)
-    distance: float = 1500.0
+    focus: tuple[float, float, float] = (0.0, 0.0, -262.0)
+    distance: float = 2360.0
     azimuth: float = 0.0
-    elevation: float = 5.0
+    elevation: float = 3.0
 
 
 VIEWS: Mapping[str, tuple[float, float]] = MappingProxyType(
