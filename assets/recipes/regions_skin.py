@@ -18,6 +18,8 @@ from app.content.meshfile import Mesh
 Index = NDArray[np.int64]
 
 
+CALM_ROUNDS = 4
+
 RANGES = (
     ((0.0, 0.0), (0.0, 0.0)),
     ((0.0, 10.0), (0.0, 180.0)),
@@ -57,7 +59,7 @@ class Limb:
 def left_half(mesh: Mesh, longest_mm: float) -> Half:
     """The triangles with x >= 0, each split into four until most edges are shorter than longest_mm."""
     points = mesh.points.astype(float)
-    normals = vertex_normals(points, mesh.triangles)
+    normals = _calmed(vertex_normals(points, mesh.triangles), edges_of(mesh.triangles))
     triangles = mesh.triangles[(points[mesh.triangles, 0] > -0.1).all(axis=1)]
     coarse, flat = np.unique(triangles, return_inverse=True)
     points, normals, triangles = points[coarse], normals[coarse], flat.reshape(-1, 3)
@@ -77,6 +79,17 @@ def edges_of(triangles: Index) -> Index:
     """Every edge once, (k, 2), smaller index first."""
     pairs = np.sort(np.vstack([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1)
     return np.unique(pairs, axis=0)
+
+
+def _calmed(normals: Array, edges: Index) -> Array:
+    """Normals (n, 3) averaged with their neighbours' a few times: which way the skin faces at large, not in each fold."""
+    n = len(normals)
+    ends = np.vstack([edges, edges[:, ::-1]])
+    near = sparse.coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), (n, n)).tocsr() + sparse.identity(n)
+    share = sparse.diags(1 / np.asarray(near.sum(axis=1)).ravel())
+    for _ in range(CALM_ROUNDS):
+        normals = share @ (near @ normals)
+    return normals / np.linalg.norm(normals, axis=1, keepdims=True)
 
 
 def _split(triangles: Index, n: int) -> tuple[Index, Index]:
