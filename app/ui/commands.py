@@ -11,7 +11,7 @@ from functools import partial
 from typing import Protocol
 
 from app.domain.atlas import Atlas
-from app.domain.ids import ROOTS, root_of
+from app.domain.ids import ROOTS, Sides, root_of
 from app.state import actions
 from app.state.appstate import AppState
 from app.state.session import Session, Step
@@ -95,7 +95,9 @@ def commands_of(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
 
 def _file(desk: Desk) -> tuple[Command, ...]:
     return (
-        Command("picture", "File", "Save picture…", "Save what is shown, with its caption", desk.save_picture, ("Ctrl+S",)),
+        Command(
+            "picture", "File", "Save picture…", "Save what is shown, with its caption", desk.save_picture, ("Ctrl+S",)
+        ),
         Command("quit", "File", "Quit", "Close Rootlight", desk.quit, ("Ctrl+Q",)),
     )
 
@@ -107,7 +109,9 @@ def _go(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         Command("undo", "Go", "Undo", "Take the last change back", session.undo, ("Ctrl+Z",)),
         Command("redo", "Go", "Redo", "Make it again", session.redo, redo_keys, ends_group=True),
         Command("back", "Go", "Back", "To the place before", session.back, ("Alt+Left",)),
-        Command("forward", "Go", "Forward", "To the place that Back left", session.forward, ("Alt+Right",), ends_group=True),
+        Command(
+            "forward", "Go", "Forward", "To the place that Back left", session.forward, ("Alt+Right",), ends_group=True
+        ),
         Command("next", "Go", "Next root", "The next root down", partial(step_root, desk, atlas, 1), ("]",)),
         Command("previous", "Go", "Previous root", "The next root up", partial(step_root, desk, atlas, -1), ("[",)),
         *(_side(desk, side, words, key) for side, words, key in SIDE_KEYS),
@@ -116,14 +120,14 @@ def _go(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
     )
 
 
-SIDE_KEYS = (
+SIDE_KEYS: tuple[tuple[Sides, str, str], ...] = (
     ("left", "Patient's left", "Shift+L"),
     ("both", "Both sides", "Shift+B"),
     ("right", "Patient's right", "Shift+R"),
 )
 
 
-def _side(desk: Desk, side: str, words: str, key: str) -> Command:
+def _side(desk: Desk, side: Sides, words: str, key: str) -> Command:
     run = partial(desk.ask, partial(actions.choose_side, side=side))
     return Command(
         f"side.{side}", "Go", words, f"Show {words.lower()}", run, (key,), lambda s: s.side == side, side == "right"
@@ -149,7 +153,14 @@ VIEW_KEYS = (
 
 def _view(desk: Desk) -> tuple[Command, ...]:
     views = tuple(
-        Command(f"view.{v}", "View", text, f"Look {text.lower()}", partial(desk.ask, partial(actions.look_from, view=v)), (key,))
+        Command(
+            f"view.{v}",
+            "View",
+            text,
+            f"Look {text.lower()}",
+            partial(desk.ask, partial(actions.look_from, view=v)),
+            (key,),
+        )
         for v, text, key in VIEW_KEYS
     )
     return (
@@ -183,7 +194,15 @@ def _view(desk: Desk) -> tuple[Command, ...]:
             ("Ctrl+T",),
             lambda s: s.theme == "light",
         ),
-        Command("motion", "View", "Gentle camera moves", "Off: the camera jumps", desk.toggle_motion, (), lambda _: desk.motion()),
+        Command(
+            "motion",
+            "View",
+            "Gentle camera moves",
+            "Off: the camera jumps",
+            desk.toggle_motion,
+            (),
+            lambda _: desk.motion(),
+        ),
         Command("larger", "View", "Larger text", "Up to 200 %", partial(step_text, desk, 1), ("Ctrl++", "Ctrl+=")),
         Command("smaller", "View", "Smaller text", "Down to 100 %", partial(step_text, desk, -1), ("Ctrl+-",)),
         Command("normal", "View", "Normal text", "100 %", partial(desk.set_text_size, 100), ("Ctrl+0",), None, True),
@@ -204,7 +223,9 @@ def step_text(desk: Desk, step: int) -> None:
 
 def _panels(desk: Desk) -> tuple[Command, ...]:
     return (
-        Command("left_panel", "View", "Structures and layers", "Show or hide the left panel", desk.toggle_left, ("F7",)),
+        Command(
+            "left_panel", "View", "Structures and layers", "Show or hide the left panel", desk.toggle_left, ("F7",)
+        ),
         Command("right_panel", "View", "Page", "Show or hide the right panel", desk.toggle_right, ("F8",)),
         Command("full_screen", "View", "Full screen", "Fill the screen", desk.toggle_full_screen, ("F11",), None, True),
         Command("search", "View", "Search structures", "English, Latin or synonym", desk.focus_search, ("Ctrl+F",)),

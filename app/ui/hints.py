@@ -29,6 +29,7 @@ class FirstSteps(QFrame):
 
     def __init__(self, hints: Sequence[Hint], parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("hintCard")
         self.setAccessibleName("First steps")
         self._hints = tuple(hints)
@@ -36,7 +37,7 @@ class FirstSteps(QFrame):
         self.ring = QFrame(parent)
         self.ring.setObjectName("hintFrame")
         self.ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        rows = QVBoxLayout(self)
+        rows = self._rows = QVBoxLayout(self)
         rows.setContentsMargins(18, 16, 18, 14)
         rows.setSpacing(8)
         self.heading = QLabel()
@@ -97,7 +98,7 @@ class FirstSteps(QFrame):
 
     def place(self) -> None:
         """Ring the target and stand beside it, inside the window."""
-        window = self.parentWidget()
+        window = self._over
         hint = self._hints[self._step]
         shown = hint.target.isVisible()
         area = QRect(hint.target.mapTo(window, QPoint(0, 0)), hint.target.size()) if shown else window.rect()
@@ -105,7 +106,7 @@ class FirstSteps(QFrame):
         self.ring.setVisible(shown and self.isVisibleTo(window))
         width = min(window.width() - 40, max(320, self.fontMetrics().averageCharWidth() * 46))
         self.setFixedWidth(width)
-        height = self.layout().totalHeightForWidth(width)
+        height = self._rows.totalHeightForWidth(width)
         self.resize(width, height)
         x = min(max(area.center().x() - width // 2, 20), window.width() - width - 20)
         below = area.bottom() + 14

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial, reduce
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,6 +36,7 @@ from app.ui.structures import (
     NAME,
     SELECTED_ROLE,
     VISIBILITY,
+    Index,
     Row,
     StructureFilter,
     StructureModel,
@@ -45,7 +46,7 @@ from app.ui.theme import Colours, pixels
 Step = Callable[[AppState], AppState]
 AskMerged = Callable[..., None]
 
-NEXT: dict[str, Visibility] = {"visible": "ghost", "ghost": "hidden", "hidden": "visible"}
+NEXT: dict[Visibility, Visibility] = {"visible": "ghost", "ghost": "hidden", "hidden": "visible"}
 LAYER_WORDS: dict[Layer, str] = {"skin": "Skin", "bone": "Bones", "disc": "Discs", "nerve": "Nerves"}
 
 
@@ -73,19 +74,19 @@ class CellDelegate(QStyledItemDelegate):
             for lively in (True, False)
         }
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]  # noqa: N802
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
         """What is selected in the model is written bold, headings as headings."""
         super().initStyleOption(option, index)
         heading = not index.parent().isValid()
-        option.font.setBold(bool(index.data(SELECTED_ROLE)) or heading)  # type: ignore[attr-defined]
+        option.font.setBold(bool(index.data(SELECTED_ROLE)) or heading)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The cell, then its icon in the middle."""
         super().paint(painter, option, index)
         name = index.data(ICON_ROLE)
         if name is None or (name, True) not in self.icons:
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         square = QRect(0, 0, self.side, self.side)
         square.moveCenter(rect.center())
         self.icons[(name, True)].paint(painter, square)
@@ -104,6 +105,7 @@ class StructureTree(QTreeView):
         self.setItemDelegate(self.cells)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.setExpandsOnDoubleClick(False)
@@ -215,8 +217,8 @@ class StructureTree(QTreeView):
         if row.structure:
             menu.addAction("Select", partial(self.select, row))
             menu.addSeparator()
-        for visibility, words in (("visible", "Visible"), ("ghost", "Ghost"), ("hidden", "Hidden")):
-            action = menu.addAction(words, partial(self.set_visibility, row, visibility))
+        for visibility in NEXT:
+            action = menu.addAction(visibility.capitalize(), partial(self.set_visibility, row, visibility))
             action.setCheckable(True)
             action.setChecked(self.structures.visibility(row) == visibility)
         if row.structure:

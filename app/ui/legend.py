@@ -5,7 +5,7 @@ Must not know: which regions are shown where.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,6 +25,10 @@ def swatch_pixmap(channel: Channel, theme: Theme, width: int, height: int, ratio
     image = QImage(rgba.tobytes(), columns, rows, columns * 4, QImage.Format.Format_RGBA8888).copy()
     image.setDevicePixelRatio(ratio)
     return QPixmap.fromImage(image)
+
+
+FEW_LINES = 7
+"""With room for fewer lines than this the legend starts folded."""
 
 
 class Legend(QFrame):
@@ -54,6 +58,7 @@ class Legend(QFrame):
         self._theme: Theme = "dark"
         self._percent = 100
         self.limit = 240
+        self._chosen: bool | None = None
         self.hide()
 
     def show_state(self, shown: Shown) -> None:
@@ -64,8 +69,9 @@ class Legend(QFrame):
     def use(self, theme: Theme, percent: int) -> None:
         """Take over a theme and a text size."""
         self._theme, self._percent = theme, percent
-        colours = COLOURS[theme]
-        self.toggle.setIcon(icon("down" if self.open else "forward", colours.muted))
+        side = pixels(14, percent)
+        self.toggle.setIconSize(QSize(side, side))
+        self._show_fold(self.open)
         self._make()
 
     @property
@@ -74,9 +80,12 @@ class Legend(QFrame):
         return not self.area.isHidden()
 
     def _fold(self) -> None:
-        self.area.setVisible(not self.open)
-        self.toggle.setIcon(icon("down" if self.open else "forward", COLOURS[self._theme].muted))
+        self._chosen = not self.open
         self.fit(self.limit)
+
+    def _show_fold(self, unfolded: bool) -> None:
+        self.area.setVisible(unfolded)
+        self.toggle.setIcon(icon("down" if unfolded else "forward", COLOURS[self._theme].muted))
 
     def _make(self) -> None:
         key = (self._entries, self._theme, self._percent)
@@ -93,7 +102,8 @@ class Legend(QFrame):
             picture = QLabel()
             picture.setPixmap(swatch_pixmap(entry.channel, self._theme, width, height, self.devicePixelRatioF()))
             picture.setAccessibleName(f"Pattern of {entry.title}")
-            words = QLabel(f"<b>{entry.title}</b><br>{entry.text}")
+            text = COLOURS[self._theme].text
+            words = QLabel(f"<b style='color:{text}'>{entry.title}</b><br>{entry.text}")
             words.setWordWrap(True)
             words.setProperty("role", "small")
             grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -108,9 +118,12 @@ class Legend(QFrame):
         self.fit(self.limit)
 
     def fit(self, limit: int) -> None:
-        """Be as high as the entries need, but not higher than `limit` pixels."""
+        """Be as high as the entries need, but not higher than `limit` pixels; with room for few lines, fold unless asked."""
         self.limit = limit
+        enough = limit >= FEW_LINES * self.fontMetrics().height()
+        self._show_fold(enough if self._chosen is None else self._chosen)
         body = self.area.widget()
-        if body is not None:
-            wanted = body.layout().heightForWidth(max(120, self.width() - 34))
+        layout = body.layout() if body is not None else None
+        if layout is not None:
+            wanted = layout.heightForWidth(max(120, self.width() - 34))
             self.area.setFixedHeight(max(40, min(wanted + 4, limit)))

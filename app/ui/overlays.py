@@ -1,21 +1,15 @@
-"""Words over the model: what is shown, which side is which, and the name under the pointer. None of them catches the mouse.
+"""Words over the model: what is shown, and the name under the pointer. Neither catches the mouse.
 
 Must not know: the scene, the session.
 """
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.state.appstate import Camera
 from app.ui.theme import Colours, pixels, points
-
-EDGE_ON = 0.35
-"""Below this share of the full width between the sides, left and right lie behind each other and are not named."""
 
 
 class HoverLabel(QLabel):
@@ -44,53 +38,32 @@ class HoverLabel(QLabel):
         self.show()
 
 
-class PictureWords(QWidget):
-    """Title at the top; `patient's right` and `patient's left` at the edges, following the camera."""
+class PictureTitle(QLabel):
+    """What is shown, at the top left of the model."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.title = QLabel(self)
-        self.title.setWordWrap(True)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.at_left = QLabel(self)
-        self.at_right = QLabel(self)
-        self.at_right.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._gap = 14
 
     def use(self, colours: Colours, percent: int) -> None:
         """Take over a theme and a text size."""
         self._gap = pixels(14, percent)
-        size = points(percent)
-        clear = "background: transparent;"
-        self.title.setStyleSheet(f"{clear} color: {colours.text}; font-size: {size * 1.35:.1f}pt; font-weight: 700;")
-        for label in (self.at_left, self.at_right):
-            label.setStyleSheet(f"{clear} color: {colours.muted}; font-size: {size * 0.95:.1f}pt;")
+        size = points(100 + (percent - 100) // 2) * 1.3
+        self.setStyleSheet(
+            f"background: transparent; color: {colours.text}; font-size: {size:.1f}pt; font-weight: 700;"
+        )
         self.arrange()
 
-    def tell(self, title: str, camera: Camera) -> None:
-        """Say what is shown and which side of the patient lies where in the picture."""
-        facing = math.cos(math.radians(camera.azimuth))
-        if abs(facing) < EDGE_ON:
-            sides = ("", "")
-        elif facing > 0:
-            sides = ("Patient’s right", "Patient’s left")
-        else:
-            sides = ("Patient’s left", "Patient’s right")
-        if (title, *sides) == (self.title.text(), self.at_left.text(), self.at_right.text()):
-            return
-        self.title.setText(title)
-        self.at_left.setText(sides[0])
-        self.at_right.setText(sides[1])
-        self.arrange()
+    def tell(self, title: str) -> None:
+        """Say what is shown."""
+        if title != self.text():
+            self.setText(title)
+            self.arrange()
 
     def arrange(self) -> None:
-        """Put every word in its place."""
-        gap, width, height = self._gap, self.width(), self.height()
-        room = max(60, width - 2 * gap)
-        self.title.setGeometry(gap, gap, room, self.title.heightForWidth(room))
-        for label in (self.at_left, self.at_right):
-            label.adjustSize()
-        top = height - gap - self.at_left.height()
-        self.at_left.move(gap, top)
-        self.at_right.move(width - gap - self.at_right.width(), top)
+        """Stand at the top left, as wide as there is room."""
+        room = max(60, self.parentWidget().width() - 2 * self._gap)  # type: ignore[union-attr]
+        self.setGeometry(self._gap, self._gap, room, self.heightForWidth(room))

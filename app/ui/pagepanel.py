@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
@@ -122,6 +122,9 @@ class PagePanel(QFrame):
         self.back.setIcon(icon("back", colours.text, colours.control))
         self.forward.setIcon(icon("forward", colours.text, colours.control))
         self.pages.setIcon(icon("pages", colours.text))
+        side = pixels(16, percent)
+        for button in (self.back, self.forward, self.pages):
+            button.setIconSize(QSize(side, side))
         self.legend.use(theme, percent)
         if (theme, percent) == self._style:
             return

@@ -12,6 +12,9 @@ from html import escape
 from app.content.marks import CITATION
 from app.domain.atlas import Atlas, Page, Source
 
+JOIN = "\u2009"
+"""Between two numbers of citations: a thin space."""
+
 INDEX = "index"
 """Target of the link that lists all pages."""
 
@@ -80,17 +83,23 @@ def render_markdown(text: str) -> str:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.validateLink = lambda _: True  # type: ignore[method-assign]  # links are ours: root:, structure:, view:
+    parser.validateLink = _any_link  # type: ignore[method-assign]
     return str(parser.render(text)).replace("<table>", '<table cellspacing="0" width="100%">')
+
+
+def _any_link(url: str) -> bool:
+    """Links are ours (root:, structure:, view:); what they may be is checked when content is read."""
+    return True
 
 
 def _with_citations(body: str, cited: Cited, atlas: Atlas) -> str:
     """`[@a; @b|k]` becomes numbers that link to the list of sources; adjoining marks are joined."""
-    out, end = [], 0
+    out: list[str] = []
+    end = 0
     for match in CITATION.finditer(body):
         between = body[end : match.start()]
         joined = bool(out) and not between.strip() and "\n\n" not in between and end > 0
-        out.append("" if joined else between.rstrip(" ") if between.endswith(" ") else between)
+        out.append(JOIN if joined else between.rstrip(" ") if between.endswith(" ") else between)
         out.append(_marks(match[1], cited))
         end = match.end()
     out.append(body[end:])
@@ -106,7 +115,7 @@ def _marks(inside: str, cited: Cited) -> str:
             cited.recalled.add(key.strip())
         dagger = "†" if how.strip() == "k" else ""
         marks.append(f"[{_superscript(number)}{dagger}](source:{number})")
-    return "\u202f".join(marks)
+    return JOIN.join(marks)
 
 
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -130,7 +139,9 @@ def sources_html(cited: Cited, atlas: Atlas) -> str:
         memory = ' <span class="memory">&nbsp;† from memory, not re-read&nbsp;</span>' if from_memory else ""
         lines.append(f'<p class="source"><a name="source-{number}"></a>{number}. {text}{memory}</p>')
     if recalled:
-        note = "† The statement or the source was recalled, not read again for this page; check it before relying on it."
+        note = (
+            "† The statement or the source was recalled, not read again for this page; check it before relying on it."
+        )
         lines.append(f'<p class="source">{note}</p>')
     return "".join(lines)
 

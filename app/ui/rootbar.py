@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.domain.atlas import Atlas
-from app.domain.ids import ROOTS, root_of
+from app.domain.ids import ROOTS, Body, Sides, root_of
 from app.state import actions
 from app.state.appstate import VIEWS, AppState
 from app.ui.controls import FlowLayout, Segments, ToldButton
@@ -91,13 +91,13 @@ class RootBar(QWidget):
     def _select_root(self, root: str) -> None:
         self._ask(partial(actions.select, identifier=f"root.{root}", atlas=self._atlas))
 
-    def _choose_side(self, side: str) -> None:
+    def _choose_side(self, side: Sides) -> None:
         self._ask(partial(actions.choose_side, side=side))
 
     def _look_from(self, view: str) -> None:
         self._ask(partial(actions.look_from, view=view))
 
-    def _choose_body(self, body: str) -> None:
+    def _choose_body(self, body: Body) -> None:
         self._ask(partial(actions.choose_body, body=body))
 
     def _toggle_key_points(self) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 
 from app.domain.atlas import Atlas, Structure
 from app.domain.ids import unsided
-from app.state.appstate import AppState
+from app.state.appstate import AppState, Visibility
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -114,7 +114,7 @@ class StructureModel(QAbstractItemModel):
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
         self.top = tree_of(atlas)
-        self._visibility: Mapping[str, str] = {}
+        self._visibility: Mapping[str, Visibility] = {}
         self._isolated: str | None = None
         self._selected: frozenset[str] = frozenset()
 
@@ -189,12 +189,12 @@ class StructureModel(QAbstractItemModel):
             return row.text if index.column() == NAME else self._tip(row, index.column())
         return None
 
-    def visibility(self, row: Row) -> str:
+    def visibility(self, row: Row) -> Visibility:
         """`visible`, `ghost` or `hidden`; a heading shows what all its structures share, else `visible`."""
         found = {self._visibility_of(leaf.structure) for leaf in row.leaves() if leaf.structure}
         return found.pop() if len(found) == 1 else "visible"
 
-    def _visibility_of(self, structure: Structure) -> str:
+    def _visibility_of(self, structure: Structure) -> Visibility:
         return self._visibility.get(structure.id, self._visibility.get(unsided(structure.id), "visible"))
 
     def isolated(self, row: Row) -> bool:
@@ -247,7 +247,7 @@ class StructureFilter(QSortFilterProxyModel):
 
     def row_of(self, index: Index) -> Row:
         """The row behind an index of the filtered tree."""
-        return self._model.row_of(self.mapToSource(index))  # type: ignore[arg-type]
+        return self._model.row_of(self.mapToSource(index))
 
     def index_of(self, identifier: str) -> QModelIndex:
         """Where a structure id stands in the filtered tree; invalid when it is filtered out."""

@@ -24,6 +24,7 @@ class Colours:
     panel: str
     raised: str
     hover: str
+    edge: str
     line: str
     control: str
     text: str
@@ -42,6 +43,7 @@ COLOURS: Mapping[Theme, Colours] = MappingProxyType(
             panel="#1a212a",
             raised="#242d38",
             hover="#2e3946",
+            edge="#2b3542",
             line="#2c3642",
             control="#66778a",
             text="#e9eef3",
@@ -57,6 +59,7 @@ COLOURS: Mapping[Theme, Colours] = MappingProxyType(
             panel="#faf8f4",
             raised="#ffffff",
             hover="#ebe5da",
+            edge="#e6dfd3",
             line="#ddd5c8",
             control="#8a8275",
             text="#23272d",
@@ -100,7 +103,7 @@ QMenu::item:checked { font-weight: 600; }
 QMenu::separator { height: 1px; background: $line; margin: ${p4}px ${p8}px; }
 
 QPushButton, QToolButton {
-  background: $raised; color: $text; border: 2px solid $raised; border-radius: 7px;
+  background: $raised; color: $text; border: 2px solid $edge; border-radius: 7px;
   padding: ${p4}px ${p10}px; min-height: ${p18}px;
 }
 QToolButton { padding: ${p4}px; }
@@ -129,7 +132,7 @@ QMainWindow::separator { background: $line; width: 4px; height: 4px; }
 QMainWindow::separator:hover { background: $accent; }
 #leftPanel, #rightPanel { background: $panel; }
 QDockWidget { background: $panel; }
-#statusStrip { background: $panel; border-top: 1px solid $line; }
+#caption { background: $panel; border-top: 1px solid $line; padding: ${p5}px ${p12}px; }
 
 QLineEdit {
   background: $raised; color: $text; border: 2px solid $line; border-radius: 7px;
@@ -174,6 +177,8 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-r
 
 #hoverLabel { background: $raised; color: $text; border: 1px solid $control; padding: ${p3}px ${p8}px; }
 #hintCard { background: $raised; border: 2px solid $accent; border-radius: 12px; }
+#hintCard QPushButton:default { background: $accent; border-color: $accent; color: $on_accent; }
+#hintCard QPushButton:default:focus { border-color: $text; }
 #hintFrame { border: 3px solid $accent; border-radius: 10px; background: transparent; }
 #noOpenGL { background: $window; }
 #legend { background: $panel; border-top: 1px solid $line; }

@@ -31,7 +31,7 @@ from app.scene import camera as cameras
 from app.scene.stage import Stage
 from app.state.appstate import Camera
 from app.state.shown import Shown
-from app.ui.overlays import HoverLabel, PictureWords
+from app.ui.overlays import HoverLabel, PictureTitle
 from app.ui.theme import Colours
 
 DRAG_PX = 4
@@ -82,7 +82,7 @@ def opengl_works() -> bool:
     return current and (found.majorVersion(), found.minorVersion()) >= (3, 2)
 
 
-class Canvas(QtInteractor):
+class Canvas(QtInteractor):  # type: ignore[misc]  # pyvistaqt brings no types
     """The widget that draws the scene. Signals: `clicked` and `focused` (Pick or None), `moved` (Camera, merge key)."""
 
     clicked = Signal(object)
@@ -98,6 +98,7 @@ class Canvas(QtInteractor):
         self.stage = Stage(self, meshes, atlas, scale=self.devicePixelRatioF())
         self._names = {s.id: s.title for s in atlas.structures.values()}
         self.motion = True
+        self._text_scale = 1.0
         self._target = self.stage.camera()
         self._shown: Shown | None = None
         self._press: QPointF | None = None
@@ -113,7 +114,7 @@ class Canvas(QtInteractor):
         self._hovering.setInterval(HOVER_MS)
         self._hovering.timeout.connect(self._name_under_pointer)
         self.hover_label = HoverLabel(self)
-        self.words = PictureWords(self)
+        self.title_label = PictureTitle(self)
 
     def _strip_defaults(self) -> None:
         """VTK's and PyVista's own keys and mouse styles go; this class answers every event itself."""
@@ -127,8 +128,9 @@ class Canvas(QtInteractor):
 
     # ---- being told
 
-    def show_state(self, shown: Shown) -> None:
+    def show_state(self, shown: Shown, title: str) -> None:
         """Make the model match; the camera goes there gently unless motion is off."""
+        self.title_label.tell(title)
         self._target = shown.camera
         start = self.stage.camera()
         gently = self.motion and self._shown is not None and start != shown.camera and self.isVisible()
@@ -147,8 +149,6 @@ class Canvas(QtInteractor):
     def redraw(self) -> None:
         """One drawing at the next chance, however often this is asked before."""
         self._stale = True
-        if self._shown:
-            self.words.tell(self._shown.title, self.stage.camera())
         self.update()
 
     def _ease(self) -> None:
@@ -182,13 +182,22 @@ class Canvas(QtInteractor):
         """Another size needs another drawing."""
         self._stale = True
         super().resizeGL(width, height)
-        self.stage.set_scale(self.devicePixelRatioF())
+        self._scale_stage()
+
+    def set_text_scale(self, scale: float) -> None:
+        """Labels and lines in the model grow with the text; 1.0 is 100 %."""
+        if scale != self._text_scale:
+            self._text_scale = scale
+            self._scale_stage()
+            self.redraw()
+
+    def _scale_stage(self) -> None:
+        self.stage.set_scale(self.devicePixelRatioF() * self._text_scale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """The words go along."""
+        """The title goes along."""
         super().resizeEvent(event)
-        self.words.setGeometry(self.rect())
-        self.words.arrange()
+        self.title_label.arrange()
 
     # ---- the mouse
 
@@ -219,10 +228,11 @@ class Canvas(QtInteractor):
         if not self._dragging:
             self._dragging = True
             self.stage.moving(True)
-        ratio = self.devicePixelRatioF()
-        dx, dy = (here.x() - self._last.x()) * ratio, (self._last.y() - here.y()) * ratio
+        dx, dy = here.x() - self._last.x(), self._last.y() - here.y()
         self._last = here
-        self.stage.set_camera(self.stage.pan(dx, dy) if self._panning else self.stage.orbit(dx, dy))
+        ratio = self.devicePixelRatioF()
+        turned = cameras.orbit(self.stage.camera(), dx, dy)
+        self.stage.set_camera(self.stage.pan(dx * ratio, dy * ratio) if self._panning else turned)
         self.redraw()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -371,17 +381,18 @@ class Viewport(QFrame):
         """The scene, if it can be drawn."""
         return self.canvas.stage if self.canvas else None
 
-    def show_state(self, shown: Shown) -> None:
-        """Show what is to be shown."""
+    def show_state(self, shown: Shown, title: str) -> None:
+        """Show what is to be shown, with a title over it (or none)."""
         if self.canvas:
-            self.canvas.show_state(shown)
+            self.canvas.show_state(shown, title)
 
     def use(self, colours: Colours, percent: int, motion: bool) -> None:
         """Take over a theme, a text size and whether the camera moves gently."""
         self._accent = colours.accent
         if self.canvas:
             self.canvas.motion = motion
-            self.canvas.words.use(colours, percent)
+            self.canvas.title_label.use(colours, percent)
+            self.canvas.set_text_scale(percent / 100.0)
 
     def camera_for(self, pick: Any) -> Camera | None:
         """A camera that looks at what was picked from nearer."""

@@ -7,6 +7,7 @@ Must not know: how the scene draws.
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,8 @@ class MainWindow(QMainWindow):
         self._fitting = False
         atlas = session.atlas
         self.viewport = Viewport(meshes, atlas, self)
-        self.setCentralWidget(self.viewport)
+        self.caption = QLabel()
+        self.setCentralWidget(self._centre())
         self.commands = {command.id: command for command in commands_of(self, atlas)}
         self.actions_by_id = {name: self._action(command) for name, command in self.commands.items()}
         self.messages = MessageBar()
@@ -72,10 +74,6 @@ class MainWindow(QMainWindow):
         self.page_panel = PagePanel(atlas, session.back, session.forward, self)
         self.left_dock = self._dock("structures", "Structures", self.left_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.right_dock = self._dock("page", "Page", self.page_panel, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.caption = QLabel()
-        self.caption.setProperty("role", "small")
-        self.caption.setWordWrap(True)
-        self._status()
         self._connect()
         self.hint: FirstSteps | None = None
         self._restore_layout()
@@ -155,23 +153,18 @@ class MainWindow(QMainWindow):
         self.addDockWidget(area, dock)
         return dock
 
-    def _status(self) -> None:
-        strip = QFrame()
-        strip.setObjectName("statusStrip")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(14, 4, 14, 4)
-        row.addWidget(self.caption, 1)
-        area = QDockWidget("Caption", self)
-        area.setObjectName("caption")
-        area.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        area.setTitleBarWidget(QWidget(area))
-        area.setWidget(strip)
-        strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.caption_strip = strip
-        self.caption_dock = area
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, area)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+    def _centre(self) -> QWidget:
+        """The model, and under it the sentence that says what its regions are and are not."""
+        centre = QWidget()
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.viewport, 1)
+        self.caption.setObjectName("caption")
+        self.caption.setProperty("role", "small")
+        self.caption.setWordWrap(True)
+        rows.addWidget(self.caption)
+        return centre
 
     def _connect(self) -> None:
         self.viewport.clicked.connect(self._clicked)
@@ -183,12 +176,21 @@ class MainWindow(QMainWindow):
 
     def _set_tab_order(self) -> None:
         """Root bar, model, page, structures: the order in which they are needed."""
-        bar = [*self.root_bar.roots.values(), *self.root_bar.side.buttons.values(), *self.root_bar.views.buttons.values()]
+        bar = [
+            *self.root_bar.roots.values(),
+            *self.root_bar.side.buttons.values(),
+            *self.root_bar.views.buttons.values(),
+        ]
         bar += [*self.root_bar.body.buttons.values(), self.root_bar.key_points]
-        chain: list[QWidget] = [*bar, self.viewport.canvas or self.viewport, self.page_panel.back, self.page_panel.forward]
+        chain: list[QWidget] = [
+            *bar,
+            self.viewport.canvas or self.viewport,
+            self.page_panel.back,
+            self.page_panel.forward,
+        ]
         chain += [self.page_panel.pages, self.page_panel.view, self.page_panel.legend.toggle]
         chain += [self.left_panel.search, self.left_panel.tree, *self.left_panel.sliders.values(), *self.tools.values()]
-        for first, second in zip(chain, chain[1:], strict=False):
+        for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
     # ---- asking
@@ -230,7 +232,8 @@ class MainWindow(QMainWindow):
     def show_state(self, state: AppState, shown: Shown) -> None:
         """Everything that shows the state takes it over; called once for every action."""
         self._take_style(state)
-        self.viewport.show_state(shown)
+        title = shown.title if state.selection else ""
+        self.viewport.show_state(shown, title)
         self.root_bar.show_state(state)
         self.left_panel.show_state(state)
         self.page_panel.show_state(state, shown, self.session.can_back, self.session.can_forward)
@@ -247,7 +250,6 @@ class MainWindow(QMainWindow):
         for command in self.commands.values():
             if command.checked:
                 self.actions_by_id[command.id].setChecked(command.checked(state))
-        title = shown.title if state.selection else ""
         self.setWindowTitle(f"{title} – Rootlight" if title else "Rootlight")
 
     def _take_style(self, state: AppState) -> None:
@@ -403,9 +405,13 @@ class MainWindow(QMainWindow):
         if self.hint is None:
             self.hint = FirstSteps(
                 (
-                    Hint(self.root_bar, "1  Choose a nerve root", "L1 to S1, and a side. Left is the patient’s left."),
-                    Hint(self.viewport, "2  Look around", "Drag turns, the wheel zooms. Click a nerve root to light it."),
-                    Hint(self.page_panel, "3  Read why", "The page explains what you see. Its links move the model."),
+                    Hint(
+                        self.root_bar,
+                        "Choose a nerve root",
+                        "L1 to S1, then a side. Left is always the patient’s own left.",
+                    ),
+                    Hint(self.viewport, "Look around", "Drag turns, the wheel zooms. Click a nerve root to light it."),
+                    Hint(self.page_panel, "Read why", "The page explains what you see. Its links move the model."),
                 ),
                 self,
             )
@@ -438,8 +444,6 @@ class MainWindow(QMainWindow):
         elif not narrow and self._stepped_aside:
             self.left_dock.show()
             self._stepped_aside = False
-        room = max(self.caption_strip.sizeHint().height(), self.caption.heightForWidth(max(200, self.viewport.width() - 30)) + 8)
-        self.caption_dock.setFixedHeight(room)
         self._fitting = False
 
     _stepped_aside = False
