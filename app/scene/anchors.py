@@ -72,13 +72,17 @@ class Anchors:
 
     @staticmethod
     def of(solid: Solid) -> XYZ:
-        """A spot in the middle of a structure, on its surface; on a nerve, on a lit strand if there is one."""
+        """A spot in the middle of a structure; on a nerve on a lit strand, on a root near where it leaves the spine."""
         points = solid.surface.mesh.points
         if isinstance(solid, Bundle) and solid.lit:
             lit = np.isin(solid.roots, [ROOT_ORDER.index(root) for root in solid.lit])
             points = points[lit] if lit.any() else points
-        index = int(np.argmin(np.linalg.norm(points - points.mean(axis=0), axis=1)))
-        return _xyz(points[index])
+        if solid.mesh_id.startswith("root."):
+            points = points[points[:, 2] <= np.quantile(points[:, 2], 0.3)]
+        middle = points.mean(axis=0)
+        if solid.mesh_id.startswith(("disc.", "vertebra.")):
+            return _xyz(middle)
+        return _xyz(points[int(np.argmin(np.linalg.norm(points - middle, axis=1)))])
 
     def _key_point(self, root: str, side: Side, body: str) -> SkinPoint | None:
         if self._key_points is None:

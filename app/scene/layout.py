@@ -13,7 +13,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Lower left corner of a text, and its leader line from the text to the anchor."""
+    """Lower left corner of a text, and its leader line from the text to the anchor; no line when the text lies over it."""
 
     corner: Point
     leader: tuple[Point, ...]
@@ -42,7 +42,8 @@ def place(
                 x = max(clear[0] - 3 * margin - width, margin)
                 tip, elbow = x + width + 4, x + width + 4 + margin
             level = y + height / 2
-            placed[i] = Placed((x, y), ((tip, level), (elbow, level), anchors[i]))
+            crowded = anchors[i][0] > elbow if rightward else anchors[i][0] < elbow
+            placed[i] = Placed((x, y), () if crowded else ((tip, level), (elbow, level), anchors[i]))
     return [placed[i] for i in range(len(anchors))]
 
 

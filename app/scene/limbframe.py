@@ -18,6 +18,7 @@ CROTCH_Z_MM = -80.0
 _SLICE_MM = 15.0
 
 Floats = NDArray[np.float32]
+Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def limb_frame(points: Floats, row_pitch: float, spacing: float, most_rows: int)
     b = np.where(bent, np.hypot(bend_z - z, y - pivot_y) - BEND_RADIUS_MM, b)
     along = np.where(foot, BEND_RADIUS_MM * np.pi / 2 + pivot_y - y, along)
     b = np.where(foot, bend_z - z - BEND_RADIUS_MM, b)
+    b = _round(b, np.abs(x), y, below, pivot_y)
     into_foot = np.clip((bend_z - z) / 60.0, 0.0, 1.0)
     centre = np.interp(z, *axis_x) * (1 - into_foot) + _foot_axis(np.abs(x), y, below, pivot_y) * into_foot
     radius = np.hypot(np.abs(x) - centre, b)
@@ -56,8 +58,8 @@ def limb_frame(points: Floats, row_pitch: float, spacing: float, most_rows: int)
 
 
 def _leg_axis(
-    x: NDArray[np.float64], y: NDArray[np.float64], z: NDArray[np.float64], bend_z: float
-) -> tuple[tuple[NDArray[np.float64], NDArray[np.float64]], tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    x: Values, y: Values, z: Values, bend_z: float
+) -> tuple[tuple[Values, Values], tuple[Values, Values]]:
     """Centre of the left limb and half-trunk at each height, smoothed: (heights, x), (heights, y)."""
     heights = np.arange(bend_z, z.max(), _SLICE_MM)
     xs, ys = np.full(len(heights), HIP_X_MM), np.zeros(len(heights))
@@ -71,13 +73,26 @@ def _leg_axis(
     return (heights, smooth[0]), (heights, smooth[1])
 
 
-def _foot_axis(x: NDArray[np.float64], y: NDArray[np.float64], below: NDArray[np.bool_], pivot_y: float) -> NDArray[np.float64]:
+def _foot_axis(x: Values, y: Values, below: NDArray[np.bool_], pivot_y: float) -> Values:
     """The middle of the foot, a straight line fitted from heel to toes."""
     slope, start = np.polyfit(y[below], x[below], 1) if below.sum() > 2 else (0.0, HIP_X_MM)
     return np.asarray(slope * y + start)
 
 
-def _dots_per_row(row: NDArray[np.int_], radius: NDArray[np.float64], spacing: float, most_rows: int) -> Floats:
+def _round(b: Values, x: Values, y: Values, below: NDArray[np.bool_], pivot_y: float) -> Values:
+    """b in the foot, centred in its height and stretched by its flatness, as if the foot were as round as the leg."""
+    steps = np.arange(y[below].min(), pivot_y + 1.0, _SLICE_MM)
+    middle, stretch = np.zeros(len(steps)), np.ones(len(steps))
+    for i, step in enumerate(steps):
+        near = below & (np.abs(y - step) < _SLICE_MM)
+        if near.sum() > 3:
+            middle[i] = (b[near].min() + b[near].max()) / 2
+            stretch[i] = np.clip(np.ptp(x[near]) / max(np.ptp(b[near]), 1.0), 1.0, 3.0)
+    into = np.clip((pivot_y - y) / 50.0, 0.0, 1.0) * below
+    return np.asarray((b - into * np.interp(y, steps, middle)) * (1 + into * (np.interp(y, steps, stretch) - 1)))
+
+
+def _dots_per_row(row: NDArray[np.int_], radius: Values, spacing: float, most_rows: int) -> Floats:
     counts = np.full(most_rows, 8.0, dtype=np.float32)
     for index in range(min(int(row.max()) + 1, most_rows)):
         members = radius[row == index]

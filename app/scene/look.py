@@ -76,7 +76,7 @@ REGIONS: Mapping[Channel, RegionLook] = MappingProxyType(
         ),
         Channel.REFERRED_SOMETIMES: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.92, tint=0.07, amount=2.2, edge=1.0),
         Channel.REFERRED_COMMON: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.95, tint=0.14, amount=3.3, edge=1.4),
-        Channel.REFERRED_VERY_COMMON: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.97, tint=0.28, amount=4.6, edge=2.0),
+        Channel.REFERRED_VERY_COMMON: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.97, tint=0.20, amount=4.6, edge=2.0),
     }
 )
 """In the order of painting, the lowest first."""
@@ -116,10 +116,10 @@ _ROSE: RGB = (0.92, 0.38, 0.42)
 EMPHASIS: Mapping[Meaning, Emphasis] = MappingProxyType(
     {
         Meaning.SELECTED: Emphasis(tint=(1.0, 0.80, 0.22), mix=0.72, glow=0.30),
-        Meaning.AFFECTED: Emphasis(tint=_ROSE, mix=0.62, glow=0.10),
-        Meaning.RELATED: Emphasis(tint=_ROSE, mix=0.42, glow=0.05),
+        Meaning.AFFECTED: Emphasis(tint=_ROSE, mix=0.70, glow=0.12),
+        Meaning.RELATED: Emphasis(tint=_ROSE, mix=0.62, glow=0.08),
         Meaning.CONTEXT: Emphasis(),
-        Meaning.STEPPED_BACK: Emphasis(ground=0.45),
+        Meaning.STEPPED_BACK: Emphasis(ground=0.56),
         Meaning.GHOST: Emphasis(ghost=True, opacity=0.8),
         Meaning.HIDDEN: Emphasis(opacity=0.0),
     }

@@ -16,7 +16,7 @@ from app.state.appstate import Theme
 
 XYZ = tuple[float, float, float]
 
-RADIUS_MM: Mapping[bool, float] = MappingProxyType({True: 9.0, False: 6.5})
+RADIUS_MM: Mapping[bool, float] = MappingProxyType({True: 11.0, False: 8.0})
 
 COLOURS: Mapping[tuple[Theme, bool], RGB] = MappingProxyType(
     {

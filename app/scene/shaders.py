@@ -124,7 +124,7 @@ void lay(inout vec4 below, vec3 colour, float alpha) {{
   below = vec4(colour * alpha, alpha) + below * (1.0 - alpha);
 }}
 float stripes(float phase, float slope, float amount, float period) {{
-  float away = abs(fract(phase / period) - 0.5) * 2.0 * period;
+  float away = abs(fract((phase + 0.5 * (period - 1.0)) / period) - 0.5) * 2.0 * period;
   float blur = max(slope * 1.5, 1e-4);
   return mix(1.0 - smoothstep(amount - blur, amount + blur, away), amount / period, smoothstep(0.35, 0.9, slope));
 }}
@@ -152,43 +152,56 @@ def _cover(region: RegionLook) -> str:
     return "1.0"
 
 
+def _slopes() -> str:
+    """Everything that needs derivatives, before the way divides."""
+    lines = """
+    float a = abs(frameVSOutput.z) - frameVSOutput.w, b = frameVSOutput.y, along = frameVSOutput.x;
+    vec2 aSlope = vec2(dFdx(a), dFdy(a)), bSlope = vec2(dFdx(b), dFdy(b)), alongSlope = vec2(dFdx(along), dFdy(along));
+    float mmPerPixel = max(0.5 * (length(dFdx(vertexVC.xyz)) + length(dFdy(vertexVC.xyz))), 1e-4);
+    float nearest = -1000.0;"""
+    for index in range(len(CHANNELS)):
+        lines += f"""
+    float d{index} = shownChannel[{index}] > 0.5 ? {_distance(index)} : -1000.0;
+    float step{index} = max(fwidth(d{index}), 1e-4);
+    nearest = max(nearest, d{index} + step{index});"""
+    return lines
+
+
 def _paint(channel: Channel, region: RegionLook) -> str:
     index = CHANNELS.index(channel)
     dash = "dash" if region.dashed else "1.0"
     return f"""
-    if (shownChannel[{index}] > 0.5) {{ // {channel.name}
-      float d = {_distance(index)};
-      float perPixel = max(fwidth(d), 1e-4);
-      float inside = clamp(d / perPixel + 0.5, 0.0, 1.0);
-      float line = inside * clamp({_number(region.edge)} * lineScale - d / perPixel + 0.5, 0.0, 1.0) * {dash};
-      float pattern = {_cover(region)};
-      vec3 hue = vec3(regionRGB[{3 * index}], regionRGB[{3 * index + 1}], regionRGB[{3 * index + 2}]) * shade;
-      vec3 border = vec3(edgeRGB[{3 * index}], edgeRGB[{3 * index + 1}], edgeRGB[{3 * index + 2}]);
-      lay(paint, hue, inside * mix({_number(region.tint)}, {_number(region.opacity)}, pattern));
-      lay(paint, border, line * 0.95);
-    }}"""
+      if (d{index} > -step{index}) {{ // {channel.name}
+        float inside = clamp(d{index} / step{index} + 0.5, 0.0, 1.0);
+        float line = inside * clamp({_number(region.edge)} * lineScale - d{index} / step{index} + 0.5, 0.0, 1.0) * {dash};
+        float pattern = {_cover(region)};
+        vec3 hue = vec3(regionRGB[{3 * index}], regionRGB[{3 * index + 1}], regionRGB[{3 * index + 2}]) * shade;
+        vec3 border = vec3(edgeRGB[{3 * index}], edgeRGB[{3 * index + 1}], edgeRGB[{3 * index + 2}]);
+        lay(paint, hue, inside * mix({_number(region.tint)}, {_number(region.opacity)}, pattern));
+        lay(paint, border, line * 0.95);
+      }}"""
 
 
 def _coordinates() -> str:
     """Where on the limb: along it, around it, and how fast both change from pixel to pixel."""
+    stripe, starts = _number(look.STRIPE_PITCH_MM), _number(look.STRIPE_STARTS)
+    hatch, hatches = _number(look.HATCH_PITCH_MM), _number(look.HATCH_STARTS)
+    pitch, dash = _number(look.DOT_PITCH_MM), _number(look.DASH_MM)
     return f"""
-    float a = abs(frameVSOutput.z) - frameVSOutput.w, b = frameVSOutput.y, along = frameVSOutput.x;
-    float radius2 = max(a * a + b * b, 25.0);
-    float turn = atan(b, a) / TURN;
-    vec2 turnSlope = (a * vec2(dFdx(b), dFdy(b)) - b * vec2(dFdx(a), dFdy(a))) / radius2 / TURN;
-    vec2 alongSlope = vec2(dFdx(along), dFdy(along));
-    float mmPerPixel = max(0.5 * (length(dFdx(vertexVC.xyz)) + length(dFdy(vertexVC.xyz))), 1e-4);
-    float stripePhase = along / {_number(look.STRIPE_PITCH_MM)} + turn * {_number(look.STRIPE_STARTS)};
-    float stripeSlope = length(alongSlope / {_number(look.STRIPE_PITCH_MM)} + turnSlope * {_number(look.STRIPE_STARTS)});
-    float hatchPhase = along / {_number(look.HATCH_PITCH_MM)} - turn * {_number(look.HATCH_STARTS)};
-    float hatchSlope = length(alongSlope / {_number(look.HATCH_PITCH_MM)} - turnSlope * {_number(look.HATCH_STARTS)});
-    float row = floor(along / {_number(look.DOT_PITCH_MM)});
-    float count = rowCount[int(clamp(row - firstRow, 0.0, {_number(MAX_ROWS - 1)}))];
-    float column = turn * count + 0.5 * mod(row, 2.0);
-    float fromDot = length(vec2((fract(column) - 0.5) * TURN * sqrt(radius2) / count,
-                                (along / {_number(look.DOT_PITCH_MM)} - row - 0.5) * {_number(look.DOT_PITCH_MM)}));
-    float dash = step(mod(floor(along / {_number(look.DASH_MM)}) + floor((a + b) / {_number(look.DASH_MM)}), 2.0), 0.5);
-    float shade = 0.68 + 0.20 * key + 0.05 * fill + 0.22 * facing;"""
+      float radius2 = max(a * a + b * b, 25.0);
+      float turn = atan(b, a) / TURN;
+      vec2 turnSlope = (a * bSlope - b * aSlope) / radius2 / TURN;
+      float stripePhase = along / {stripe} + turn * {starts};
+      float stripeSlope = length(alongSlope / {stripe} + turnSlope * {starts});
+      float hatchPhase = along / {hatch} - turn * {hatches};
+      float hatchSlope = length(alongSlope / {hatch} - turnSlope * {hatches});
+      float row = floor(along / {pitch});
+      float count = rowCount[int(clamp(row - firstRow, 0.0, {_number(MAX_ROWS - 1)}))];
+      float column = turn * count + 0.5 * mod(row, 2.0);
+      float fromDot = length(vec2((fract(column) - 0.5) * TURN * sqrt(radius2) / count,
+                                  (along / {pitch} - row - 0.5) * {pitch}));
+      float dash = step(mod(floor(along / {dash}) + floor((a + b) / {dash}), 2.0), 0.5);
+      float shade = 0.68 + 0.20 * key + 0.05 * fill + 0.22 * facing;"""
 
 
 def skin_light() -> str:
@@ -202,7 +215,9 @@ def skin_light() -> str:
   seen = mix(seen, fogColour, depth * fogAmount);
   float film = mix(clearAlpha, rimAlpha, rimness);
   vec4 paint = vec4(seen * film, film);
-  if (painting > 0.5) {{{_coordinates()}{painting}
+  if (painting > 0.5) {{{_slopes()}
+    if (nearest > 0.0) {{{_coordinates()}{painting}
+    }}
   }}
   float whole = layerOpacity * smoothstep(0.0, 1.0, distCVSOutput.z);
   fragOutput0 = vec4(paint.rgb / max(paint.a, 1e-4), paint.a * whole);

@@ -17,9 +17,10 @@ from vtkmodules.vtkRenderingCore import vtkActor
 from app.content.meshfile import MeshFileError
 from app.domain.ids import Side
 from app.scene import look, shaders
+from app.scene.coarse import Coarse
 from app.scene.limbframe import limb_frame
 from app.scene.look import GROUNDS, REGIONS
-from app.scene.meshes import Surface, add_attribute
+from app.scene.meshes import Surface, add_attribute, surface_of
 from app.scene.shaders import CHANNELS
 from app.scene.solids import actor_of, mapper_of, shader
 from app.state.appstate import Theme
@@ -30,6 +31,8 @@ OUTSIDE_MM = np.float32(-1000.0)
 _POINTS = vtkDataObject.FIELD_ASSOCIATION_POINTS
 _ATTRIBUTES = (("distAMC", "distA"), ("distBMC", "distB"), ("distCMC", "distC"), ("frameMC", "frame"))
 
+Vector = NDArray[np.float32]
+
 
 class Distances(Protocol):
     """Where the distances come from."""
@@ -39,35 +42,51 @@ class Distances(Protocol):
         ...
 
 
+class _Sheet:
+    """One mesh of the skin, drawn twice: depth alone, then colour. `vectors` are the attributes, (n, 4) each."""
+
+    def __init__(self, surface: Surface, vectors: list[Vector], colour: object, depth: object) -> None:
+        self.surface = surface
+        self.vectors = vectors
+        for (_, name), values in zip(_ATTRIBUTES, vectors, strict=True):
+            add_attribute(surface.data, name, values)
+        painted, bare = mapper_of(surface.data), mapper_of(surface.data)
+        for attribute, name in _ATTRIBUTES:
+            painted.MapDataArrayToVertexAttribute(attribute, name, _POINTS, -1)
+        bare.MapDataArrayToVertexAttribute("distCMC", "distC", _POINTS, -1)
+        self.actors = (actor_of(bare, depth), actor_of(painted, colour))
+        for actor in self.actors:
+            actor.GetProperty().SetBackfaceCulling(True)
+
+    def see(self, seen: bool) -> None:
+        for actor in self.actors:
+            actor.SetVisibility(seen)
+
+    def tell(self, index: int) -> None:
+        self.surface.data.GetPointData().GetArray(_ATTRIBUTES[index][1]).Modified()
+        self.surface.data.Modified()
+
+
 class Skin:
-    """Two actors, in this order: depth alone, then colour."""
+    """The skin of one body and what is painted on it."""
 
     def __init__(self, surface: Surface, distances: Distances | None) -> None:
         self.surface = surface
         self.distances = distances
         self.missing: set[str] = set()
         self._shown: Mapping[Channel, tuple[FieldRef, ...]] = {}
+        self._opacity = 1.0
+        self._moving = False
         count = len(surface.mesh.points)
-        self._vectors = [np.full((count, 4), OUTSIDE_MM, dtype=np.float32) for _ in range(3)]
-        self._vectors[2][:, 2] = np.asarray(surface.mesh.fields.get("fade", np.full(count, 255)), np.float32) / 255.0
+        vectors = [np.full((count, 4), OUTSIDE_MM, dtype=np.float32) for _ in range(3)]
+        vectors[2][:, 2] = np.asarray(surface.mesh.fields.get("fade", np.full(count, 255)), np.float32) / 255.0
         frame = limb_frame(surface.mesh.points, look.DOT_PITCH_MM, look.DOT_SPACING_MM, shaders.MAX_ROWS)
-        for (_, name), values in zip(_ATTRIBUTES, [*self._vectors, frame.coordinates], strict=True):
-            add_attribute(surface.data, name, values)
-        self.shader = shader(
-            shaders.SKIN_DECLARE, shaders.skin_light(), (shaders.SKIN_VERTEX_DECLARE, shaders.SKIN_VERTEX)
-        )
-        depth = shader(
-            shaders.SKIN_DEPTH_DECLARE,
-            shaders.SKIN_DEPTH_LIGHT,
-            (shaders.SKIN_DEPTH_VERTEX_DECLARE, shaders.SKIN_DEPTH_VERTEX),
-        )
-        self.mapper, self._depth_mapper = mapper_of(surface.data), mapper_of(surface.data)
-        for attribute, name in _ATTRIBUTES:
-            self.mapper.MapDataArrayToVertexAttribute(attribute, name, _POINTS, -1)
-        self._depth_mapper.MapDataArrayToVertexAttribute("distCMC", "distC", _POINTS, -1)
-        self.actor, self.depth_actor = actor_of(self.mapper, self.shader), actor_of(self._depth_mapper, depth)
-        for actor in self.actors:
-            actor.GetProperty().SetBackfaceCulling(True)
+        painted = (shaders.SKIN_VERTEX_DECLARE, shaders.SKIN_VERTEX)
+        bare = (shaders.SKIN_DEPTH_VERTEX_DECLARE, shaders.SKIN_DEPTH_VERTEX)
+        self.shader = shader(shaders.SKIN_DECLARE, shaders.skin_light(), painted)
+        self._depth = shader(shaders.SKIN_DEPTH_DECLARE, shaders.SKIN_DEPTH_LIGHT, bare)
+        self._full = _Sheet(surface, [*vectors, frame.coordinates], self.shader, self._depth)
+        self._coarse: tuple[_Sheet, Coarse] | None = None
         uniforms = self.shader.GetFragmentCustomUniforms()
         uniforms.SetUniform1fv("rowCount", shaders.MAX_ROWS, frame.rows.tolist())
         uniforms.SetUniformf("firstRow", frame.first_row)
@@ -75,9 +94,26 @@ class Skin:
         self._tell_channels()
 
     @property
-    def actors(self) -> tuple[vtkActor, vtkActor]:
+    def actor(self) -> vtkActor:
+        """The full mesh in colour; what a click on the skin hits."""
+        return self._full.actors[1]
+
+    @property
+    def actors(self) -> tuple[vtkActor, ...]:
         """In the order of drawing."""
-        return self.depth_actor, self.actor
+        return self._full.actors if self._coarse is None else (*self._full.actors, *self._coarse[0].actors)
+
+    def add_coarse(self, coarse: Coarse) -> None:
+        """A coarser mesh to be seen while the picture moves."""
+        surface = surface_of(coarse.of(self.surface.mesh))
+        vectors = [np.ascontiguousarray(v[coarse.vertices]) for v in self._full.vectors]
+        self._coarse = (_Sheet(surface, vectors, self.shader, self._depth), coarse)
+        self._see()
+
+    def set_moving(self, moving: bool) -> None:
+        """Show the coarse mesh instead of the full one, if there is one."""
+        self._moving = moving
+        self._see()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of the skin and of every kind of region."""
@@ -99,9 +135,9 @@ class Skin:
 
     def set_opacity(self, opacity: float) -> None:
         """Opacity of the whole layer, regions included; 0 takes it away."""
+        self._opacity = opacity
         self.shader.GetFragmentCustomUniforms().SetUniformf("layerOpacity", opacity)
-        for actor in self.actors:
-            actor.SetVisibility(opacity > 0.0)
+        self._see()
 
     def set_line_scale(self, scale: float) -> None:
         """Contours are so many times as wide, for dense screens and large pictures."""
@@ -114,37 +150,52 @@ class Skin:
             return False
         touched = set()
         for channel in changed:
-            index = CHANNELS.index(channel)
-            union = self._union(wanted.get(channel, ()))
-            if union is not None:
-                self._vectors[index // 4][:, index % 4] = union
+            refs = wanted.get(channel, ())
+            if refs:
+                index = CHANNELS.index(channel)
+                self._write(index // 4, index % 4, self._union(refs))
                 touched.add(index // 4)
-        self._shown = dict(wanted)
         for vector in touched:
-            self.surface.data.GetPointData().GetArray(_ATTRIBUTES[vector][1]).Modified()
-        if touched:
-            self.surface.data.Modified()
+            self._full.tell(vector)
+            if self._coarse:
+                self._coarse[0].tell(vector)
+        self._shown = dict(wanted)
         self._tell_channels()
         return True
 
-    def _union(self, refs: tuple[FieldRef, ...]) -> NDArray[np.float32] | None:
-        """The greatest distance of several fields, or None when there is nothing to write."""
-        found = [values for ref in refs if (values := self._field(ref)) is not None]
-        if not found:
-            return np.full(len(self._vectors[0]), OUTSIDE_MM, dtype=np.float32) if refs else None
-        union = found[0]
-        for values in found[1:]:
-            union = np.maximum(union, values)
+    def _write(self, vector: int, component: int, values: Vector) -> None:
+        self._full.vectors[vector][:, component] = values
+        if self._coarse:
+            sheet, coarse = self._coarse
+            sheet.vectors[vector][:, component] = values[coarse.vertices]
+
+    def _union(self, refs: tuple[FieldRef, ...]) -> Vector:
+        """The greatest distance of several fields."""
+        union = np.full(len(self.surface.mesh.points), OUTSIDE_MM, dtype=np.float32)
+        for ref in refs:
+            values = self._field(ref)
+            if values is not None:
+                np.maximum(union, values, out=union)
         return union
 
-    def _field(self, ref: FieldRef) -> NDArray[np.float32] | None:
+    def _field(self, ref: FieldRef) -> Vector | None:
         if self.distances is None:
             return None
         try:
-            return self.distances.signed_distance(ref.name, ref.side)
+            values = self.distances.signed_distance(ref.name, ref.side)
         except (KeyError, MeshFileError) as error:
             self.missing.add(f"region {ref.name} cannot be shown: {error}")
             return None
+        if len(values) != len(self.surface.mesh.points):
+            self.missing.add(f"region {ref.name} belongs to another skin; rebuild the regions")
+            return None
+        return values
+
+    def _see(self) -> None:
+        seen, coarse = self._opacity > 0.0, self._moving and self._coarse is not None
+        self._full.see(seen and not coarse)
+        if self._coarse:
+            self._coarse[0].see(seen and coarse)
 
     def _tell_channels(self) -> None:
         flags = [1.0 if self._shown.get(channel) else 0.0 for channel in CHANNELS]

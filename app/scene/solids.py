@@ -93,17 +93,40 @@ class Solid:
         self.mesh_id = mesh_id
         self.surface = surface
         self.tissue = TISSUES[tissue_of(mesh_id)]
-        self.mapper = mapper_of(surface.data)
         self._shared = shared
-        self.actor = actor_of(self.mapper, shared.plain)
+        self.actor = actor_of(self._map(surface), shared.plain)
         self.actor.GetProperty().SetBackfaceCulling(True)
         self.opacity = 1.0
         self.pickable = True
 
+        self._coarse: vtkActor | None = None
+        self._moving = False
+
     @property
     def actors(self) -> tuple[vtkActor, ...]:
-        """All actors, in the order of drawing among their own kind."""
-        return (self.actor,)
+        """The full and, once there is one, the coarse actor; only one of them is seen."""
+        return (self.actor,) if self._coarse is None else (self.actor, self._coarse)
+
+    def add_coarse(self, surface: Surface) -> None:
+        """A coarser mesh to be seen while the picture moves; it looks exactly as the full one does."""
+        self._coarse = actor_of(self._map(surface), self.actor.GetShaderProperty())
+        self._coarse.SetProperty(self.actor.GetProperty())
+        self._coarse.PickableOff()
+        self._see()
+
+    def set_moving(self, moving: bool) -> None:
+        """Show the coarse mesh instead of the full one, if there is one."""
+        self._moving = moving
+        self._see()
+
+    def _map(self, surface: Surface) -> vtkPolyDataMapper:
+        return mapper_of(surface.data)
+
+    def _see(self) -> None:
+        seen, coarse = self.opacity > 0.0, self._moving and self._coarse is not None
+        self.actor.SetVisibility(seen and not coarse)
+        if self._coarse is not None:
+            self._coarse.SetVisibility(seen and coarse)
 
     def apply(self, look: Look, theme: Theme) -> None:
         """Take on a look."""
@@ -115,8 +138,8 @@ class Solid:
         surface.SetAmbient(emphasis.glow)
         surface.SetSpecular(0.0 if emphasis.ground else self.tissue.gloss)
         surface.SetOpacity(self.opacity)
-        self.actor.SetVisibility(self.opacity > 0.0)
         self._haunt(emphasis.ghost)
+        self._see()
 
     @property
     def layer(self) -> int:
@@ -130,7 +153,8 @@ class Solid:
     def _haunt(self, ghost: bool) -> None:
         if ghost != self._ghostly:
             self._ghostly = ghost
-            self.actor.SetShaderProperty(self._shared.ghost if ghost else self._shared.plain)
+            for actor in self.actors:
+                actor.SetShaderProperty(self._shared.ghost if ghost else self._shared.plain)
 
 
 class Bundle(Solid):
@@ -138,21 +162,23 @@ class Bundle(Solid):
 
     def __init__(self, mesh_id: str, surface: Surface, shared: Shaders) -> None:
         super().__init__(mesh_id, surface, shared)
-        roots = np.asarray(surface.mesh.fields["root"], dtype=np.float32)
-        add_attribute(surface.data, "root", np.ascontiguousarray(roots))
         self.roots = surface.mesh.fields["root"].astype(np.uint8)
         vertex = (shaders.BUNDLE_VERTEX_DECLARE, shaders.BUNDLE_VERTEX)
         self._own = shader(shaders.BUNDLE_DECLARE, shaders.BUNDLE_LIGHT, vertex)
         self._over = shader(shaders.BUNDLE_DECLARE, shaders.THROUGH_LIGHT, vertex)
-        self._through_mapper = mapper_of(surface.data)
-        self.through = actor_of(self._through_mapper, self._over)
+        self.through = actor_of(self._map(surface), self._over)
         self.through.SetVisibility(False)
         self.through.PickableOff()
         self.through.GetProperty().SetBackfaceCulling(True)
         self.actor.SetShaderProperty(self._own)
-        for mapper in (self.mapper, self._through_mapper):
-            mapper.MapDataArrayToVertexAttribute("rootMC", "root", vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
         self.lit: frozenset[str] = frozenset()
+
+    def _map(self, surface: Surface) -> vtkPolyDataMapper:
+        if not surface.data.GetPointData().HasArray("root"):
+            add_attribute(surface.data, "root", np.asarray(surface.mesh.fields["root"], dtype=np.float32))
+        mapper = mapper_of(surface.data)
+        mapper.MapDataArrayToVertexAttribute("rootMC", "root", vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
+        return mapper
 
     @property
     def shaders(self) -> tuple[vtkShaderProperty, vtkShaderProperty]:

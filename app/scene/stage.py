@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer
+from vtkmodules.vtkRenderingCore import vtkActor, vtkLight, vtkRenderer
 
 from app.domain.atlas import Atlas, Problem
 from app.scene import camera as cameras
@@ -22,6 +22,7 @@ from app.scene.offscreen import pixels_of
 from app.scene.overlay import Note, Overlay
 from app.scene.picking import REACH_PX, Pick, Picker
 from app.scene.pins import PinPlace, Pins
+from app.scene.quality import Detail, is_software
 from app.scene.skin import Skin
 from app.scene.solids import Bundle, Shaders, Solid, set_fog, solid_of
 from app.state.appstate import Camera
@@ -55,14 +56,20 @@ class Stage:
         self._solids: dict[str, Solid] = {}
         self._looks: dict[str, Look] = {}
         self._skins: dict[str, Skin] = {}
-        self._order: tuple[object, ...] = ()
+        self._order: list[vtkActor] = []
         self._shown: Shown | None = None
         self._prepare()
         self._overlay = Overlay(self._renderer)
         self._overlay.set_scale(scale)
         self._pins = Pins(self._renderer)
         self._picker = Picker(self._renderer)
-        self._observer = self._renderer.AddObserver("StartEvent", self._before_drawing)
+        self._detail = Detail()
+        self._software: bool | None = None
+        self._moving = False
+        self._observers = [
+            self._renderer.AddObserver("StartEvent", self._before_drawing),
+            self._renderer.AddObserver("EndEvent", self._after_drawing),
+        ]
 
     # ---- showing
 
@@ -165,6 +172,23 @@ class Stage:
         for skin in self._skins.values():
             skin.set_line_scale(scale)
 
+    @property
+    def software(self) -> bool:
+        """Whether the processor draws instead of a graphics card; known after the first picture."""
+        return bool(self._software)
+
+    def moving(self, moving: bool) -> bool:
+        """Draw faster and coarser while the picture moves, on software rendering only. True if a repaint is due."""
+        if not self._software or moving == self._moving:
+            return False
+        self._moving = moving
+        if self._detail.hand_over():
+            self._sort()
+        for thing in (*self._solids.values(), *self._skins.values()):
+            thing.set_moving(moving)
+        self._renderer.SetUseFXAA(not moving)
+        return True
+
     # ---- asking
 
     def pick(self, x: float, y: float) -> Pick | None:
@@ -201,7 +225,9 @@ class Stage:
 
     def close(self) -> None:
         """Let everything go; the stage is not used again."""
-        self._renderer.RemoveObserver(self._observer)
+        for observer in self._observers:
+            self._renderer.RemoveObserver(observer)
+        self._detail.close()
         self._store.close()
         self._renderer.RemoveAllViewProps()
         self._solids.clear()
@@ -214,7 +240,6 @@ class Stage:
         window.SetMultiSamples(0)
         renderer.SetUseDepthPeeling(False)
         renderer.SetUseFXAA(True)
-        renderer.GetCullers().RemoveAllItems()
         renderer.RemoveAllLights()
         light = vtkLight()
         light.SetLightTypeToHeadlight()
@@ -262,16 +287,14 @@ class Stage:
 
     def _sort(self) -> None:
         """Draw solid things first, then translucent, then ghosts, then skin, then the lit strands seen through all."""
-        order = tuple((m, s.layer) for m, s in sorted(self._solids.items(), key=lambda item: item[1].layer))
-        key = (*order, *((body, 3) for body in self._skins), *((a, 4) for a in self._pins.actors))
-        if key == self._order:
-            return
-        self._order = key
-        solids = [self._solids[m] for m, _ in order]
+        solids = sorted(self._solids.values(), key=lambda solid: solid.layer)
         actors = [a for s in solids for a in s.actors]
         actors += [a for skin in self._skins.values() for a in skin.actors]
         actors += self._pins.actors
         actors += [s.through for s in solids if isinstance(s, Bundle)]
+        if actors == self._order:
+            return
+        self._order = actors
         for actor in actors:
             self._renderer.RemoveViewProp(actor)
         for actor in actors:
@@ -310,3 +333,13 @@ class Stage:
     def _before_drawing(self, *_: object) -> None:
         skin = self._skins.get(self._shown.body) if self._shown else None
         self._overlay.arrange(self._camera, self.size, skin.actor.GetBounds() if skin else None)
+
+    def _after_drawing(self, *_: object) -> None:
+        """Now the renderer is known; on software begin to make what moving pictures need."""
+        if self._software is None:
+            self._software = is_software(self._window)
+        if self._software:
+            for mesh_id, solid in self._solids.items():
+                self._detail.ask(mesh_id, solid)
+            for body, skin in self._skins.items():
+                self._detail.ask(f"skin.{body}", skin)

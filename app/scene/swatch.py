@@ -48,7 +48,7 @@ def pattern_cover(region: RegionLook, x: Image, y: Image) -> Image:
     else:
         phase = y / look.STRIPE_PITCH_MM + around * look.STRIPE_STARTS
     step = 2.0 if region.sparse else 1.0
-    return (np.abs((phase / step) % 1.0 - 0.5) * 2.0 * step < region.amount).astype(np.float64)
+    return (np.abs((phase + 0.5 * (step - 1.0)) / step % 1.0 - 0.5) * 2.0 * step < region.amount).astype(np.float64)
 
 
 def _dots(region: RegionLook, x: Image, y: Image) -> Image:
