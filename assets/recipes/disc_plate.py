@@ -6,10 +6,10 @@ import numpy as np
 from disc_shape import Plate
 from numpy.typing import NDArray
 from vertebra_levels import Level, Pose, Vec
-from vertebra_shape import Solid, outline_points
+from vertebra_shape import Solid, rim_of
 
 SINK_MM = 0.1  # into the bone, so that no slit shows
-RIM = 0.985  # of the body's outline: the disc's corner lies on the rounded rim
+RIM = 0.972  # of the body's outline: the disc's corner lies on the rounded rim
 
 
 def radius_towards(unit: Vec, outline: tuple[NDArray[np.float64], NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -37,7 +37,7 @@ def surface_height(solid: Solid, across: Vec, start: float, stop: float) -> NDAr
 
 def of_vertebra(level: Level, solid: Solid, pose: Pose, side: str) -> Plate:
     """The upper ("sup") or lower ("inf") plate of a vertebra."""
-    outline = outline_points(level)[side]
+    outline = rim_of(level, side)
     sign = 1.0 if side == "sup" else -1.0
 
     def points(unit: Vec) -> Vec:

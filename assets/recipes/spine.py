@@ -6,6 +6,7 @@ The vertebrae are one CT vertebra in six sizes (see vertebra_template, vertebra_
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import disc_shape
 import numpy as np
@@ -15,10 +16,12 @@ from common import Made, Result, landmarks, load
 from disc_plate import of_vertebra
 from disc_sacrum import of_sacrum
 from numpy.typing import NDArray
+from scipy import ndimage
 from vertebra_joint import Distance, given_clearance, given_gap, seen_from
 from vertebra_landmarks import UP, Facet, direction, inferior_facet, superior_facet
 from vertebra_levels import DISCS, LEVELS, Pose, Vec, stack
 from vertebra_marks import disc_marks, foramen_mark, vertebra_marks
+from vertebra_reference import likeness, record
 from vertebra_shape import Solid, vertebra
 from vertebra_template import LICENCE, SOURCE
 
@@ -68,8 +71,6 @@ class Volume:
 
     def at(self, points: Vec) -> NDArray[np.float64]:
         """Distance at app-frame points; beyond the volume that of its nearest node."""
-        from scipy import ndimage
-
         index = np.moveaxis((points - self.low) / self.step, -1, 0)
         return np.asarray(ndimage.map_coordinates(self.values, index, order=1, mode="nearest"))
 
@@ -86,7 +87,7 @@ def column() -> Column:
     for level, below in zip(LEVELS, names[1:], strict=True):
         inferior = inferior_facet(facets[below], poses[below], poses[level.name], JOINT_GAP_MM)
         solids[level.name] = vertebra(level, facets[level.name], inferior)
-    for upper, lower in zip(names[:-2], names[1:-1], strict=True):
+    for upper, lower in pairwise(names[:-1]):
         facet, pose = facets[lower], poses[lower]
         above = seen_from(solids[upper], poses[upper], facet, pose)
         beneath = seen_from(solids[lower], poses[lower], facet, pose)
@@ -101,13 +102,16 @@ def column() -> Column:
 def build() -> Result:
     """Meshes and landmarks."""
     made_of = column()
-    meshes, marks = [], {}
+    meshes: list[Made] = []
+    marks: dict[str, Vec] = {}
     for level in LEVELS:
         solid, pose = made_of.solids[level.name], made_of.poses[level.name]
         points, triangles = vertebra_mesh.surface(solid.distance)
         source = f"{SOURCE}; made symmetric, warped to {level.name}"
         meshes.append(Made(f"vertebra.{level.name}", pose.to_world(points), triangles, source, LICENCE))
         marks.update(vertebra_marks(level, solid, pose))
+        if level.name == "L3":
+            record(f"vertebra.{level.name}", likeness(points))
     for index, (level, disc) in enumerate(zip(LEVELS, DISCS, strict=True)):
         upper = of_vertebra(level, made_of.solids[level.name], made_of.poses[level.name], "inf")
         below = LEVELS[index + 1] if index + 1 < len(LEVELS) else None

@@ -143,7 +143,8 @@ def _transverse_pairs(level: Level) -> list[tuple[Vec, Vec]]:
     front = back_wall(level) + level.canal_depth
     slim = max(0.0, level.pedicle_width - 10)
     reach = level.transverse_span / 2
-    start = pedicle + [level.pedicle_width / 2 * np.cos(np.radians(level.pedicle_angle)) + 3.6, 0, -0.9]
+    side = level.pedicle_width / 2 * np.cos(np.radians(level.pedicle_angle)) + 3.6
+    start = pedicle + np.array([side, 0, -0.9])
     start[0] = min(start[0], reach - 9)
     start[1] = front - 3.6 - 0.55 * slim
     tip = np.array([reach, front + behind, pedicle[2] + above])
@@ -162,7 +163,7 @@ def _transverse_pairs(level: Level) -> list[tuple[Vec, Vec]]:
 def _pars_pairs(level: Level, superior: Facet, inferior: Facet) -> list[tuple[Vec, Vec]]:
     front = back_wall(level) + level.canal_depth
     middle = (superior.centre + inferior.centre) / 2
-    narrow = np.array([middle[0] - 4.0, back_wall(level) + 9.6, middle[2] - 2.0])
+    narrow = np.array([middle[0] - 4.0, back_wall(level) + 11.0, middle[2] - 2.0])
     return [
         (np.array([10.0, 26.2, -4.0]), narrow),
         (np.array([0.0, 36.5, 4.5]), np.array([0.0, front + 1.9, pedicle_centre(level)[2] + 0.4])),

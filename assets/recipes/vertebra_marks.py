@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from disc_shape import Plate
 from vertebra_joint import Distance
-from vertebra_landmarks import UP, back_wall, direction, pedicle_centre
+from vertebra_landmarks import UP, back_wall, pedicle_centre
 from vertebra_levels import Level, Pose, Vec
 from vertebra_shape import Solid, nodes
 
@@ -44,7 +44,7 @@ def foramen_mark(
 ) -> Vec:
     """The roomiest point of the foramen's upper third, in the sagittal plane of the upper pedicle."""
     pedicle = pedicle_centre(level)
-    start = pedicle - (level.pedicle_height / 2) * UP - 0.0 * direction(0)
+    start = pedicle - (level.pedicle_height / 2) * UP
     back, down = np.meshgrid(np.arange(-6, 10, 0.25), np.arange(0.5, 7.0, 0.25), indexing="ij")
     local = np.stack([np.full_like(back, start[0]), start[1] + back, start[2] - down], axis=-1).reshape(-1, 3)
     world = pose.to_world(local)

@@ -13,13 +13,15 @@ from scipy import ndimage
 from scipy.interpolate import RBFInterpolator
 from vertebra_landmarks import BACK_WALL, PEDICLE_CENTRE, Facet, pairs
 from vertebra_levels import Level, Vec
-from vertebra_template import STEP_MM, THETA, template
+from vertebra_template import HEIGHTS, STEP_MM, THETA, template
 
 GRID_MM = 0.7
 LOW, HIGH = np.array([0.0, -26.6, -43.4]), np.array([53.2, 84.0, 37.8])
 COARSE = 5  # the warp is smooth: every fifth grid node is exact, the rest interpolated
 RIM_MM = 1.6
-HOLLOW_MM = 0.7
+HOLLOW_MM = 0.6
+WAIST = 0.025
+"""Added to the template's own waist."""
 FILLET_MM = 3.0
 
 Volume = NDArray[np.float64]
@@ -58,35 +60,47 @@ def smooth_min(a: Volume, b: Volume, radius: float) -> Volume:
     return -smooth_max(-a, -b, radius)
 
 
-def outline_of_size(name: str, width: float, depth: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(x, y) of one left outline of the template, scaled to a width and a median depth, centred front to back."""
-    radius = template().outlines[name]
+def rim_outline(side: str, width: float, depth: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(x, y) of the template's left upper ("sup") or lower ("inf") rim, scaled to a width and a median depth, centred."""
+    radius = template().profile[-1 if side == "sup" else 0]
     x, y = radius * np.sin(THETA), -radius * np.cos(THETA)
     return x * width / 2 / x.max(), (y - (y[0] + y[-1]) / 2) * depth / (y[-1] - y[0])
 
 
-def outline_points(level: Level) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """(x, y) of the left outline at the upper rim, waist and lower rim."""
-    waist = outline_of_size("waist", (level.width_sup + level.width_inf) / 2 * 0.885, (level.depth_sup + level.depth_inf) / 2 * 0.93)
-    return {
-        "sup": outline_of_size("sup", level.width_sup, level.depth_sup),
-        "inf": outline_of_size("inf", level.width_inf, level.depth_inf),
-        "waist": (waist[0], waist[1] + 0.25),  # the front wall hollows more than the back wall
-    }
+def rim_of(level: Level, side: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The rim of one plate of a level."""
+    size = (level.width_sup, level.depth_sup) if side == "sup" else (level.width_inf, level.depth_inf)
+    return rim_outline(side, *size)
+
+
+def body_radius(level: Level) -> NDArray[np.float64]:
+    """Radius of the level's body at HEIGHTS (as a share of the half height) and THETA: the template's, sized plate by plate."""
+    shape = template().profile
+    x, y = shape * np.sin(THETA), -shape * np.cos(THETA)
+    middle = (y[:, :1] + y[:, -1:]) / 2
+    up = np.linspace(0, 1, len(HEIGHTS))
+    waist = 1 - WAIST * (1 - (2 * up - 1) ** 2)
+    wide, deep = (
+        (lower / own[0] * (1 - up) + upper / own[-1] * up) * waist
+        for upper, lower, own in (
+            (level.width_sup, level.width_inf, 2 * x.max(axis=1)),
+            (level.depth_sup, level.depth_inf, y[:, -1] - y[:, 0]),
+        )
+    )
+    x, y = x * wide[:, None], (y - np.linspace(middle[0], middle[-1], len(HEIGHTS))) * deep[:, None]
+    turn, radius = np.arctan2(x, -y), np.hypot(x, y)
+    return np.stack([np.interp(THETA, t, r) for t, r in zip(turn, radius, strict=True)])
 
 
 def body(level: Level, grid: Vec) -> Volume:
-    """Signed distance of the vertebral body: kidney section, waisted, plates with a rounded rim and a shallow hollow."""
+    """Signed distance of the vertebral body: kidney section, waisted, plates with a raised ring and a shallow hollow."""
     x, y, z = grid[..., 0], grid[..., 1], grid[..., 2]
-    lean = np.tan(np.radians(level.wedge / 2))
-    theta = np.arctan2(x, -y)
-    half = np.maximum(level.height / 2 - lean * y, 5)
-    rise = np.clip(z / half, -1.25, 1.25)
-    radii = {name: np.interp(theta, np.arctan2(px, -py), np.hypot(px, py)) for name, (px, py) in outline_points(level).items()}
-    flare = np.abs(rise) ** 2.3
-    edge = radii["waist"] + (np.where(rise > 0, radii["sup"], radii["inf"]) - radii["waist"]) * flare
-    inward = np.clip(np.hypot(x, y) / np.maximum(edge, 1), 0, 1)
-    t = np.clip((0.9 - inward) / 0.55, 0, 1)
+    half = np.maximum(level.height / 2 - np.tan(np.radians(level.wedge / 2)) * y, 5)
+    row = (np.clip(z / half, -1, 1) + 1) / 2 * (len(HEIGHTS) - 1)
+    column = np.arctan2(x, -y) / np.pi * (len(THETA) - 1)
+    edge = ndimage.map_coordinates(body_radius(level), np.stack([row, column]), order=1, mode="nearest")
+    inward = np.hypot(x, y) / np.maximum(edge, 1)
+    t = np.clip((0.9 - inward) / 0.3, 0, 1)
     hollow = HOLLOW_MM * t * t * (3 - 2 * t)
     wall = (np.hypot(x, y) - edge) * 0.96
     plate = np.maximum(z - (half - hollow), -z - (half - hollow))
@@ -108,9 +122,9 @@ def arch(level: Level, superior: Facet, inferior: Facet) -> Volume:
     inside = np.moveaxis((np.abs(at * [1.0, 0, 0]) + at * [0.0, 1, 1] - shape.origin) / STEP_MM, -1, 0)
     distance = ndimage.map_coordinates(shape.distance, inside, order=1, mode="nearest")
     off = (at - PEDICLE_CENTRE) / [6.6, 1, 8.6]
-    stub = (np.hypot(off[..., 0], off[..., 2]) - 1) * 6.6
     ahead = at[..., 1] - BACK_WALL
-    cut = np.where(ahead < 4.2, np.maximum(stub, -ahead - 7), -10)
+    stub = (np.hypot(off[..., 0], off[..., 2]) - 1) * 6.6 + 0.75 * np.maximum(-1 - ahead, 0)  # a cone that ends in the body
+    cut = np.where(ahead < 4.2, stub, -10)
     return np.asarray(np.maximum(distance, cut))
 
 

@@ -30,17 +30,23 @@ BONE_HU = 400.0  # cortical bone; the CT sharpens what 1.5 mm labels step
 Volume = NDArray[np.float64]
 
 
+THETA = np.linspace(0, np.pi, 121)
+"""Directions of the body's outline: 0 = anterior, pi = posterior; left and right are alike."""
+
+HEIGHTS = np.linspace(-12.0, 12.0, 25)
+"""Sections of the body, mm; the plates' rims lie just beyond."""
+
+PEDICLE_HEIGHTS, PEDICLE_TURN = (-4.5, 11.8), np.radians([88, 168])
+"""Where a section's outline runs into the pedicle; there it is bridged from the sections above and below."""
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Signed distance (mm, negative inside) of the left half on a 0.5 mm grid, and the body's outline at three heights."""
+    """Signed distance (mm, negative inside) of the left half on a 0.5 mm grid, and the body's radius at HEIGHTS and THETA."""
 
     distance: Volume
     origin: NDArray[np.float64]
-    outlines: dict[str, NDArray[np.float64]]  # "sup", "waist", "inf": radius (mm) at THETA about the outline's centre
-
-
-THETA = np.linspace(0, np.pi, 181)
-"""0 = anterior, pi = posterior; the outline is symmetric."""
+    profile: NDArray[np.float64]
 
 
 def scan(name: str) -> Volume:
@@ -91,15 +97,21 @@ def median_frame(mask: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[
     return np.stack([left, back, np.cross(left, back)]), body
 
 
-def outline(half: Volume, origin: NDArray[np.float64], height: float) -> NDArray[np.float64]:
-    """Radius at THETA of the body's section, smooth: distance along each ray from the section's centre to the bone's edge."""
-    radius = np.arange(6, 36, 0.1)
+def body_profile(half: Volume, origin: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Radius of the body (HEIGHTS, THETA), smooth: along each ray from the axis to the bone's edge, bridged at the pedicle."""
+    radius = np.arange(12.5, 36, 0.1)  # further in, the hollow plates open before the wall does
     x, y = np.sin(THETA)[:, None] * radius, -np.cos(THETA)[:, None] * radius
-    index = (np.stack([x, y, np.full_like(x, height)]) - origin[:, None, None]) / STEP_MM
-    outside = ndimage.map_coordinates(half, index, order=1, mode="nearest") < INSIDE
-    found = radius[np.argmax(outside, axis=1)]
-    waves = np.cos(np.outer(THETA, np.arange(9)))
-    return np.asarray(waves @ np.linalg.lstsq(waves, found, rcond=None)[0])
+    profile = np.zeros((len(HEIGHTS), len(THETA)))
+    for row, height in enumerate(HEIGHTS):
+        index = (np.stack([x, y, np.full_like(x, height)]) - origin[:, None, None]) / STEP_MM
+        outside = ndimage.map_coordinates(half, index, order=1, mode="nearest") < INSIDE
+        profile[row] = radius[np.argmax(outside, axis=1)]
+    bridged = (PEDICLE_HEIGHTS[0] < HEIGHTS) & (PEDICLE_HEIGHTS[1] > HEIGHTS)
+    for column in np.flatnonzero((PEDICLE_TURN[0] < THETA) & (PEDICLE_TURN[1] > THETA)):
+        profile[bridged, column] = np.interp(HEIGHTS[bridged], HEIGHTS[~bridged], profile[~bridged, column])
+    waves = np.cos(np.outer(THETA, np.arange(8)))
+    smooth = (waves @ np.linalg.lstsq(waves, profile.T, rcond=None)[0]).T
+    return np.asarray(ndimage.gaussian_filter1d(smooth, 1.3, axis=0, mode="nearest"))
 
 
 @cache
@@ -124,5 +136,4 @@ def template() -> Template:
     half = ndimage.gaussian_filter(distance, 1.2)[len(x) - 1 :] * STEP_MM
     origin = np.array([x[0], y[0], z[0]])
     soft = whole[len(x) - 1 :]
-    heights = {"sup": 12.0, "waist": -3.5, "inf": -12.0}
-    return Template(half, origin, {name: outline(soft, origin, at) for name, at in heights.items()})
+    return Template(half, origin, body_profile(soft, origin))
