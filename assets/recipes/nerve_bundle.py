@@ -20,6 +20,9 @@ CENTRE_STEP_MM = 3.0
 PACK = 0.93
 """Neighbouring strands of a bundle overlap a little, so that the bundle reads as one nerve."""
 
+FLARE, FLARE_MM = 1.4, 14.0
+"""A strand may start this much thicker than it goes on, when its parent is thicker, and thins over this length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Strand:
@@ -69,22 +72,22 @@ def slots(rows: Sequence[int], radius: float) -> Array:
     return np.array(places, dtype=float)
 
 
-def _starts(cable: Cable, known: Mapping[str, Strand]) -> dict[str, tuple[Array, Array]]:
-    """Where each strand starts and in which direction: on its parent's centre-line."""
+def _starts(cable: Cable, known: Mapping[str, Strand]) -> dict[str, tuple[Array, Array, float]]:
+    """Where each strand starts, in which direction and how thick: on its parent's centre-line, never thicker than the parent."""
     found = {}
     for name in cable.strands:
         key, share = cable.origins[name]
         parent = known[key]
         along = lengths(parent.points)
         k = min(int(np.searchsorted(along, share * along[-1])), len(along) - 1)
-        found[name] = parent.points[k], tangents(parent.points)[k]
+        found[name] = parent.points[k], tangents(parent.points)[k], min(float(parent.radius[k]), FLARE * cable.radius)
     return found
 
 
-def _centre(cable: Cable, starts: Mapping[str, tuple[Array, Array]], obstacles: Obstacles) -> Points:
+def _centre(cable: Cable, starts: Mapping[str, tuple[Array, Array, float]], obstacles: Obstacles) -> Points:
     """The bundle's own path, clear of bone and under the skin."""
-    mean = np.mean([p for p, _ in starts.values()], axis=0)
-    heading = np.mean([d for _, d in starts.values()], axis=0)
+    mean = np.mean([p for p, _, _ in starts.values()], axis=0)
+    heading = np.mean([d for _, d, _ in starts.values()], axis=0)
     from_start = cable.path[0] is None
     points = np.array([mean if p is None else p for p in cable.path])
     curve = spline(points, CENTRE_STEP_MM, heading if from_start else None)
@@ -119,7 +122,7 @@ def grow(cable: Cable, known: Mapping[str, Strand], obstacles: Obstacles) -> lis
     centre = _centre(cable, starts, obstacles)
     grown = []
     for name, line in zip(cable.strands, _in_bundle(cable, centre), strict=True):
-        start, heading = starts[name]
+        start, heading, thick = starts[name]
         length = lengths(line)[-1]
         join = min(cable.join, 0.6 * length)
         reach = min(0.3 * float(np.linalg.norm(at_length(line, np.array([join]))[0] - start)) + 0.5, 8.0)
@@ -128,6 +131,7 @@ def grow(cable: Cable, known: Mapping[str, Strand], obstacles: Obstacles) -> lis
         s = lengths(path)
         share = s / s[-1]
         radius = cable.radius * (1 - (1 - cable.fade) * np.clip((share - 0.5) * 2, 0, 1))
+        radius += (thick - cable.radius) * (1 - np.clip(s / FLARE_MM, 0, 1)) ** 2
         root = name.split(".")[0]
         grown.append(Strand(cable.nerve, cable.name, root, name, path, radius, cable.origins[name][0]))
     return grown

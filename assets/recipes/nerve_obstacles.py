@@ -82,7 +82,7 @@ class Obstacles:
         best, inwards = np.full(len(at), FAR_MM), np.zeros((len(at), 3))
         for skin in self.skins:
             value, slope = skin.distance(at)
-            nearer = -value < best
+            nearer = (-value < best) & (np.abs(value) < FAR_MM)
             best[nearer], inwards[nearer] = -value[nearer], -slope[nearer]
         return best, inwards
 

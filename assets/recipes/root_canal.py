@@ -83,7 +83,7 @@ def sac(marks: Marks) -> Sac:
     """The sac from landmarks of vertebrae, discs and sacrum."""
     one, two = marks["sacral_canal_1"], marks["sacral_canal_2"]
     rows = sorted(_disc_stations(marks) + _vertebra_stations(marks), key=lambda row: -float(row[1][2]))
-    first = rows[0][1] + (rows[0][1] - rows[1][1]) * 0.45
+    first = rows[0][1] + (rows[0][1] - rows[1][1]) * 1.1
     rows = [("top", first, rows[0][2], rows[0][3]), *rows]
     rows.append(("sacral_canal_1", one + np.array([0, 0.3, 0.3]), *SACRAL["sacral_canal_1"]))
     rows.append(("1/2", (one + two) / 2 + np.array([0, 0.3, 0.0]), *SACRAL["1/2"]))

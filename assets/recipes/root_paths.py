@@ -16,7 +16,7 @@ from nerve_curves import Array, at_length, lengths, resample, smoothed, spline
 from nerve_obstacles import Obstacles, Wish, relaxed
 from root_canal import Sac
 
-LANE_RHO = 0.75
+LANE_RHO = 0.7
 FRONT_LANE, BACK_LANE, LANE_STEP = -32.0, 82.0, 17.0
 """Angles of the first and last lane, and the widest gap between two lanes (degrees; 0 lateral, 90 behind)."""
 
@@ -83,7 +83,7 @@ def centre_line(index: int, root: Root, sac: Sac, exits: Array, cord_rho: float)
     curve = spline(keys, 1.0)
     wall = int(np.argmin(np.linalg.norm(curve - inside[-1], axis=1)))
     curve[:wall] = np.stack([np.interp(np.linspace(0, 1, wall), np.linspace(0, 1, len(inside)), inside[:, k]) for k in range(3)], axis=1)
-    return smoothed(resample(curve, 1.0), 3.0), wall
+    return smoothed(resample(curve, 1.0), 4.0), wall
 
 
 def radii(root: Root, line: Points, wall: int) -> Array:
@@ -108,8 +108,9 @@ def strands(roots: Sequence[Root], sac: Sac, obstacles: Obstacles, cord_rho: flo
         line, wall = centre_line(index, root, sac, exits, cord_rho)
         size = radii(root, line, wall)
         count = np.arange(len(line))
-        free = np.clip((count - wall) / 8, 0, 1) * np.clip((len(line) - count) / 6 + 0.3, 0, 1)
-        want = Wish(size + 0.45, np.full(len(line), 5.0), np.full(len(line), np.inf), free)
+        inside = np.clip((wall - count) / 8, 0, 1)
+        free = np.maximum(np.clip((count - wall) / 8, 0, 1) * np.clip((len(line) - count) / 6 + 0.3, 0, 1), 0.5 * inside)
+        want = Wish(size + 0.45 + 1.2 * inside, np.full(len(line), 5.0), np.full(len(line), np.inf), free)
         moved = relaxed(line, obstacles, want, rounds=60, sigma=4.0)
         moved[wall:] = smoothed(moved[wall:], 1.5)
         even = resample(moved, 1.0)
