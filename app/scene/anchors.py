@@ -92,7 +92,9 @@ class Anchors:
                 self._key_points = {}
                 self._tell(f"key points: {error}")
         wanted = self._key_points.get(root)
-        return self._locate(f"key_point.{root}", wanted.segment, wanted.t, wanted.around, side, body) if wanted else None
+        return (
+            self._locate(f"key_point.{root}", wanted.segment, wanted.t, wanted.around, side, body) if wanted else None
+        )
 
     def _landmark(self, name: str, side: Side, body: str) -> SkinPoint | None:
         try:

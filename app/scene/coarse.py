@@ -76,9 +76,7 @@ def _welded(mesh: Mesh, representative: Index) -> Coarse:
     triangles = representative[mesh.triangles]
     a, b, c = triangles.T
     triangles = triangles[(a != b) & (b != c) & (c != a)]
-    turned = np.take_along_axis(
-        triangles, (np.argmin(triangles, axis=1)[:, None] + np.arange(3)) % 3, axis=1
-    )
+    turned = np.take_along_axis(triangles, (np.argmin(triangles, axis=1)[:, None] + np.arange(3)) % 3, axis=1)
     triangles = np.unique(turned, axis=0) if len(turned) else turned
     vertices, flat = np.unique(triangles, return_inverse=True)
     return Coarse(vertices, flat.reshape(-1, 3))

@@ -57,9 +57,7 @@ def limb_frame(points: Floats, row_pitch: float, spacing: float, most_rows: int)
     return LimbFrame(np.column_stack([along, b, x, centre]).astype(np.float32), rows, first)
 
 
-def _leg_axis(
-    x: Values, y: Values, z: Values, bend_z: float
-) -> tuple[tuple[Values, Values], tuple[Values, Values]]:
+def _leg_axis(x: Values, y: Values, z: Values, bend_z: float) -> tuple[tuple[Values, Values], tuple[Values, Values]]:
     """Centre of the left limb and half-trunk at each height, smoothed: (heights, x), (heights, y)."""
     heights = np.arange(bend_z, z.max(), _SLICE_MM)
     xs, ys = np.full(len(heights), HIP_X_MM), np.zeros(len(heights))

@@ -70,7 +70,9 @@ REGIONS: Mapping[Channel, RegionLook] = MappingProxyType(
             Pattern.STRIPES, *_ORANGE, opacity=0.85, tint=0.03, amount=0.20, sparse=True, edge=1.0, dashed=True
         ),
         Channel.RADICULAR_COMMON: RegionLook(Pattern.STRIPES, *_ORANGE, opacity=0.92, tint=0.06, amount=0.24, edge=1.3),
-        Channel.RADICULAR_TYPICAL: RegionLook(Pattern.STRIPES, *_ORANGE, opacity=0.97, tint=0.16, amount=0.52, edge=2.0),
+        Channel.RADICULAR_TYPICAL: RegionLook(
+            Pattern.STRIPES, *_ORANGE, opacity=0.97, tint=0.16, amount=0.52, edge=2.0
+        ),
         Channel.REFERRED_RARE: RegionLook(
             Pattern.DOTS, *_VIOLET, opacity=0.90, tint=0.03, amount=1.5, sparse=True, edge=1.0, dashed=True
         ),

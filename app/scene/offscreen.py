@@ -22,7 +22,8 @@ def pixels_of(window: vtkRenderWindow) -> NDArray[np.uint8]:
     width, height = window.GetSize()
     read = vtkUnsignedCharArray()
     window.GetPixelData(0, 0, width - 1, height - 1, 0, read, 0)
-    return vtk_to_numpy(read).reshape(height, width, 3)[::-1].copy()
+    pixels: NDArray[np.uint8] = vtk_to_numpy(read).reshape(height, width, 3)[::-1].copy()
+    return pixels
 
 
 class OffScreen:
@@ -30,7 +31,9 @@ class OffScreen:
 
     def __init__(self, size: tuple[int, int]) -> None:
         if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
-            os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")  # else VTK complains of the missing X
+            os.environ.setdefault(
+                "VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow"
+            )  # else VTK complains of the missing X
         self.renderer = vtkRenderer()
         self.render_window = vtkRenderWindow()
         self.render_window.SetOffScreenRendering(True)

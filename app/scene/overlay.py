@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,40 +37,43 @@ class Note:
     normal: XYZ | None = None
 
 
-def ribbon(line: Sequence[Point], width: float, colour: RGB, alpha: float) -> tuple[list[Point], list[tuple[int, ...]], list[float]]:
-    """A smooth-edged line as points, triangles and the opacity of each point."""
-    points: list[Point] = []
-    corners: list[tuple[int, ...]] = []
-    alphas: list[float] = []
-    for start, end in zip(line[:-1], line[1:], strict=True):
-        direction = np.subtract(end, start)
-        length = float(np.hypot(*direction))
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Triangles (m, 3) between points (n, 2) in pixels, in one colour with an opacity (n,) per point."""
+
+    colour: RGB
+    points: NDArray[np.float64]
+    triangles: NDArray[np.int64]
+    alphas: NDArray[np.float64]
+
+
+def ribbons(line: Sequence[Point], width: float, colour: RGB, alpha: float) -> list[Shape]:
+    """A line of several pieces, its edges fading over a pixel so that it is smooth without help."""
+    made = []
+    for start, end in pairwise(line):
+        along = np.subtract(end, start)
+        length = float(np.hypot(*along))
         if length < 1e-6:
             continue
-        across = np.array([-direction[1], direction[0]]) / length
-        first = len(points)
-        for offset, opacity in ((width / 2 + 0.7, 0.0), (width / 2 - 0.3, alpha), (-width / 2 + 0.3, alpha), (-width / 2 - 0.7, 0.0)):
-            for end_point in (start, end):
-                shifted = np.add(end_point, across * offset)
-                points.append((float(shifted[0]), float(shifted[1])))
-                alphas.append(opacity)
-        for k in (0, 2, 4):
-            corners += [(first + k, first + k + 1, first + k + 2), (first + k + 1, first + k + 3, first + k + 2)]
-    return points, corners, alphas
+        across = np.array([-along[1], along[0]]) / length
+        offsets = np.array([width / 2 + 0.7, width / 2 - 0.3, 0.3 - width / 2, -0.7 - width / 2])
+        points = np.array([np.add(tip, across * offset) for offset in offsets for tip in (start, end)])
+        corners = [corner for k in (0, 2, 4) for corner in ((k, k + 1, k + 2), (k + 1, k + 3, k + 2))]
+        made.append(Shape(colour, points, np.array(corners), np.array([0, 0, alpha, alpha, alpha, alpha, 0, 0])))
+    return made
 
 
-def dot(centre: Point, radius: float, alpha: float) -> tuple[list[Point], list[tuple[int, ...]], list[float]]:
-    """A smooth-edged disc."""
-    turns = np.linspace(0, 2 * np.pi, 20, endpoint=False)
-    points, alphas = [centre], [alpha]
-    for r, opacity in ((radius - 0.4, alpha), (radius + 0.7, 0.0)):
-        points += [(float(centre[0] + r * np.cos(t)), float(centre[1] + r * np.sin(t))) for t in turns]
-        alphas += [opacity] * len(turns)
-    n = len(turns)
-    corners: list[tuple[int, ...]] = [(0, 1 + i, 1 + (i + 1) % n) for i in range(n)]
-    corners += [(1 + i, 1 + n + i, 1 + n + (i + 1) % n) for i in range(n)]
-    corners += [(1 + i, 1 + n + (i + 1) % n, 1 + (i + 1) % n) for i in range(n)]
-    return points, corners, alphas
+def dot(centre: Point, radius: float, colour: RGB, alpha: float) -> Shape:
+    """A disc, its edge fading over a pixel."""
+    count = 20
+    turns = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    circle = np.column_stack([np.cos(turns), np.sin(turns)])
+    points = np.concatenate([[centre], centre + circle * (radius - 0.4), centre + circle * (radius + 0.7)])
+    alphas = np.concatenate([np.full(count + 1, alpha), np.zeros(count)])
+    i, j = np.arange(count) + 1, np.roll(np.arange(count), -1) + 1
+    fan = np.column_stack([np.zeros(count, dtype=np.int64), i, j])
+    rim = np.concatenate([np.column_stack([i, i + count, j + count]), np.column_stack([i, j + count, j])])
+    return Shape(colour, points, np.concatenate([fan, rim]), alphas)
 
 
 class Overlay:
@@ -120,11 +124,12 @@ class Overlay:
         if key == self._arranged or not self._renderer.GetRenderWindow():
             return
         self._arranged = key
-        pieces = [*self._arrange_margin(camera, size, bounds), *self._arrange_beside(camera, size)]
-        self._draw(pieces)
+        self._draw(self._arrange_margin(camera, size, bounds))
+        self._arrange_beside(camera, size)
         self._orient(camera, size)
 
-    def _arrange_margin(self, camera: Camera, size: tuple[int, int], bounds: tuple[float, ...] | None) -> list[tuple[object, ...]]:
+    def _arrange_margin(self, camera: Camera, size: tuple[int, int], bounds: tuple[float, ...] | None) -> list[Shape]:
+        """Labels in the margin, and the drawing of their leaders."""
         chosen = [i for i, note in enumerate(self._notes) if not note.beside]
         if not chosen:
             return []
@@ -135,17 +140,15 @@ class Overlay:
         anchors = [(float(spots[k, 0]), float(spots[k, 1])) for k in visible]
         sizes = [self._extent(self._texts[chosen[k]]) for k in visible]
         placed = place(anchors, sizes, size, _span(camera, size, bounds), 8 * self._scale, 16 * self._scale)
-        pieces: list[tuple[object, ...]] = []
+        halo, ink, scale = GROUNDS[self._theme].panel, GROUNDS[self._theme].ink, self._scale
+        shapes: list[Shape] = []
         for k, spot, anchor in zip(visible, placed, anchors, strict=True):
             self._texts[chosen[k]].SetPosition(round(spot.corner[0]), round(spot.corner[1]))
-            halo, ink = GROUNDS[self._theme].panel, GROUNDS[self._theme].ink
-            pieces.append((halo, ribbon(spot.leader, 3.6 * self._scale, halo, 0.55)))
-            pieces.append((halo, dot(anchor, 4.6 * self._scale, 0.8)))
-            pieces.append((ink, ribbon(spot.leader, 1.3 * self._scale, ink, 0.95)))
-            pieces.append((ink, dot(anchor, 3.2 * self._scale, 1.0)))
-        return pieces
+            shapes += [*ribbons(spot.leader, 3.6 * scale, halo, 0.55), dot(anchor, 4.6 * scale, halo, 0.8)]
+            shapes += [*ribbons(spot.leader, 1.3 * scale, ink, 0.95), dot(anchor, 3.2 * scale, ink, 1.0)]
+        return shapes
 
-    def _arrange_beside(self, camera: Camera, size: tuple[int, int]) -> list[tuple[object, ...]]:
+    def _arrange_beside(self, camera: Camera, size: tuple[int, int]) -> None:
         forward = cameras.basis(camera)[2]
         for i, note in enumerate(self._notes):
             if not note.beside:
@@ -159,37 +162,32 @@ class Overlay:
             outward = 1.0 if spot[0] >= size[0] / 2 else -1.0
             left = spot[0] + 10 * self._scale if outward > 0 else spot[0] - 10 * self._scale - width
             actor.SetPosition(round(float(left)), round(float(spot[1] - height / 2)))
-        return []
 
     def _orient(self, camera: Camera, size: tuple[int, int]) -> None:
         right = cameras.basis(camera)[0]
-        across = abs(right[0]) >= abs(right[1])
-        names = (("right", "left") if right[0] > 0 else ("left", "right")) if across else (
-            ("front", "back") if right[1] > 0 else ("back", "front")
-        )
+        if abs(right[0]) >= abs(right[1]):
+            names = ("right", "left") if right[0] > 0 else ("left", "right")
+        else:
+            names = ("front", "back") if right[1] > 0 else ("back", "front")
         for actor, name, at_right in zip(self._marks, names, (False, True), strict=True):
             actor.SetInput(DIRECTIONS[name])
             edge = 18 * self._scale
             actor.SetPosition(round(size[0] - edge - self._extent(actor)[0]) if at_right else round(edge), round(edge))
 
-    def _draw(self, pieces: Sequence[tuple[object, ...]]) -> None:
-        points: list[Point] = []
-        corners: list[tuple[int, ...]] = []
-        colours: list[tuple[float, float, float, float]] = []
-        for colour, (some, triangles, alphas) in pieces:  # type: ignore[misc]
-            corners += [tuple(c + len(points) for c in t) for t in triangles]  # type: ignore[has-type]
-            points += some  # type: ignore[has-type]
-            colours += [(*colour, a) for a in alphas]  # type: ignore[has-type]
-        vertices = vtkPoints()
-        flat = np.column_stack([np.asarray(points).reshape(-1, 2), np.zeros(len(points))]).astype(np.float32)
-        vertices.SetData(numpy_to_vtk(flat, deep=True))
-        cells = vtkCellArray()
-        cells.SetData(3, numpy_to_vtk(np.asarray(corners, dtype=np.int32).ravel(), deep=True))
-        rgba: NDArray[np.uint8] = np.rint(np.asarray(colours).reshape(-1, 4) * 255).astype(np.uint8)
+    def _draw(self, shapes: Sequence[Shape]) -> None:
+        self._lines.SetVisibility(bool(shapes))
+        if not shapes:
+            return
+        starts = np.cumsum([0, *(len(shape.points) for shape in shapes)])
+        corners = np.concatenate([shape.triangles + start for shape, start in zip(shapes, starts, strict=False)])
+        flat = np.concatenate([np.pad(shape.points, ((0, 0), (0, 1))) for shape in shapes])
+        rgba = np.concatenate([np.column_stack([np.tile(s.colour, (len(s.alphas), 1)), s.alphas]) for s in shapes])
+        vertices, cells = vtkPoints(), vtkCellArray()
+        vertices.SetData(numpy_to_vtk(flat.astype(np.float32), deep=True))
+        cells.SetData(3, numpy_to_vtk(corners.astype(np.int32).ravel(), deep=True))
         self._drawing.SetPoints(vertices)
         self._drawing.SetPolys(cells)
-        self._drawing.GetPointData().SetScalars(numpy_to_vtk(rgba, deep=True))
-        self._lines.SetVisibility(bool(points))
+        self._drawing.GetPointData().SetScalars(numpy_to_vtk(np.rint(rgba * 255).astype(np.uint8), deep=True))
 
     def _text(self, mark: bool) -> vtkTextActor:
         actor = vtkTextActor()

@@ -25,7 +25,7 @@ XYZ = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What was hit. structure: id of a structure or, unnamed, of a mesh. skin: the point of the skin. position: the nearest point hit, mm."""
+    """What was hit. structure: id of a structure or, unnamed, of a mesh. skin: point of the skin. position: nearest point, mm."""
 
     structure: str | None
     skin: XYZ | None
@@ -50,7 +50,9 @@ class Picker:
         self._cells.PickFromListOn()
         self._located: set[object] = set()
 
-    def structure(self, solids: Mapping[str, Solid], camera: Camera, size: tuple[int, int], x: float, y: float, reach: float) -> _Hit | None:
+    def structure(
+        self, solids: Mapping[str, Solid], camera: Camera, size: tuple[int, int], x: float, y: float, reach: float
+    ) -> _Hit | None:
         """The mesh under a pixel; a lit or plain nerve within `reach` pixels wins if nothing solid hides it."""
         bundles = [s for s in solids.values() if isinstance(s, Bundle) and s.pickable]
         hard = {s.actor: s.mesh_id for s in solids.values() if not isinstance(s, Bundle) and s.pickable}
@@ -85,7 +87,9 @@ class Picker:
                 hits.append(_Hit(bundle.mesh_id, _xyz(point), float(spots[index, 2]), float(pixels[index])))
         return sorted(hits, key=lambda h: (not h.mesh_id.startswith("root."), round(h.pixels), h.depth))
 
-    def _ray(self, actors: Mapping[vtkActor, str], camera: Camera, size: tuple[int, int], x: float, y: float) -> _Hit | None:
+    def _ray(
+        self, actors: Mapping[vtkActor, str], camera: Camera, size: tuple[int, int], x: float, y: float
+    ) -> _Hit | None:
         self._cells.InitializePickList()
         for actor in actors:
             self._cells.AddPickList(actor)

@@ -35,7 +35,7 @@ _LIGHT = """
 _SHADE = """
   vec3 received = mix(vec3(0.235, 0.215, 0.205), vec3(0.33, 0.35, 0.385), sky)
                 + key * vec3(0.60, 0.585, 0.55) + fill * vec3(0.085, 0.10, 0.125) + facing * 0.10;
-  received *= mix(0.70, 1.0, smoothstep(0.0, 0.50, facing));
+  received = mix(received * mix(0.70, 1.0, smoothstep(0.0, 0.50, facing)), vec3(0.94), max(lift, flatness));
   float gloss = pow(max(dot(N, normalize(KEY + V)), 0.0), 26.0) * specularIntensity;
   vec3 seen = mix(base * received, base, glow) + vec3(gloss);
   float depth = smoothstep(-60.0, 340.0, -vertexVC.z - focusMm);
@@ -53,6 +53,7 @@ _FINISH = """
 SOLID_LIGHT = f"""{LIGHT_HOOK}
   vec3 base = diffuseColor;
   float glow = ambientIntensity;
+  const float flatness = 0.0;
   {_LIGHT}{_SHADE}{_FINISH}
 """
 
@@ -70,6 +71,7 @@ BUNDLE_LIGHT = f"""{LIGHT_HOOK}
   float strand = lit[int(clamp(rootVSOutput + 0.5, 0.0, 8.0))];
   vec3 base = mix(diffuseColor, litColour, strand);
   float glow = mix(ambientIntensity, 0.55, strand);
+  const float flatness = 0.42;
   {_LIGHT}{_SHADE}{_FINISH}
   fragOutput0.a = mix(fragOutput0.a, 1.0, strand);
 """

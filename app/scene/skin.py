@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkCommonDataModel import vtkDataObject
-from vtkmodules.vtkRenderingCore import vtkActor
+from vtkmodules.vtkRenderingCore import vtkActor, vtkShaderProperty
 
 from app.content.meshfile import MeshFileError
 from app.domain.ids import Side
@@ -45,7 +45,9 @@ class Distances(Protocol):
 class _Sheet:
     """One mesh of the skin, drawn twice: depth alone, then colour. `vectors` are the attributes, (n, 4) each."""
 
-    def __init__(self, surface: Surface, vectors: list[Vector], colour: object, depth: object) -> None:
+    def __init__(
+        self, surface: Surface, vectors: list[Vector], colour: vtkShaderProperty, depth: vtkShaderProperty
+    ) -> None:
         self.surface = surface
         self.vectors = vectors
         for (_, name), values in zip(_ATTRIBUTES, vectors, strict=True):

@@ -21,6 +21,9 @@ from app.state.appstate import Theme
 from app.state.shown import Look, Meaning
 
 FOG_AMOUNT: Mapping[Theme, float] = MappingProxyType({"dark": 0.42, "light": 0.34})
+LIFT: Mapping[Theme, float] = MappingProxyType({"dark": 0.0, "light": 0.22})
+"""How much shadows are lifted: on a light ground deep shadows look dirty."""
+
 THROUGH: Mapping[Theme, float] = MappingProxyType({"dark": 0.50, "light": 0.55})
 """How strongly a lit strand is seen through what lies before it."""
 
@@ -44,6 +47,7 @@ def set_fog(made: vtkShaderProperty, theme: Theme, focus_mm: float) -> None:
     uniforms = made.GetFragmentCustomUniforms()
     uniforms.SetUniform3f("fogColour", tuple((a + b) / 2 for a, b in zip(ground.top, ground.bottom, strict=True)))
     uniforms.SetUniformf("fogAmount", FOG_AMOUNT[theme])
+    uniforms.SetUniformf("lift", LIFT[theme])
     uniforms.SetUniformf("focusMm", focus_mm)
 
 

@@ -124,7 +124,9 @@ class Stage:
         return skin.paint(shown.skin) or swapped
 
     def _apply_notes(self, shown: Shown, pins: tuple[PinPlace, ...]) -> None:
-        notes = [Note(label.text, xyz) for label in shown.labels if (xyz := self._find(label.anchor, shown)) is not None]
+        notes = [
+            Note(label.text, xyz) for label in shown.labels if (xyz := self._find(label.anchor, shown)) is not None
+        ]
         notes += [Note(pin.text, pin.place, beside=True, normal=pin.normal) for pin in pins]
         self._overlay.set_notes(tuple(notes))
 
@@ -152,7 +154,9 @@ class Stage:
 
     def frame(self, identifier: str) -> Camera:
         """A camera in the same direction that shows one structure well; the present one if it has no mesh."""
-        boxes = [s.actor.GetBounds() for m, s in self._solids.items() if m == identifier or m.startswith(f"{identifier}.")]
+        boxes = [
+            s.actor.GetBounds() for m, s in self._solids.items() if m == identifier or m.startswith(f"{identifier}.")
+        ]
         if not boxes:
             return self._camera
         low, high = np.min(boxes, axis=0), np.max(boxes, axis=0)
@@ -184,8 +188,10 @@ class Stage:
         self._moving = moving
         if self._detail.hand_over():
             self._sort()
-        for thing in (*self._solids.values(), *self._skins.values()):
-            thing.set_moving(moving)
+        for solid in self._solids.values():
+            solid.set_moving(moving)
+        for skin in self._skins.values():
+            skin.set_moving(moving)
         self._renderer.SetUseFXAA(not moving)
         return True
 

@@ -19,20 +19,27 @@ _RADIUS_MM = 55.0
 """A calf: the limb on which the swatch is cut out."""
 
 
-def swatch(channel: Channel, theme: Theme, size: tuple[int, int] = (56, 28), mm_per_pixel: float = 0.75) -> NDArray[np.uint8]:
+def swatch(
+    channel: Channel, theme: Theme, size: tuple[int, int] = (56, 28), mm_per_pixel: float = 1.0
+) -> NDArray[np.uint8]:
     """A piece of skin with one kind of region: (height, width, 4) uint8 RGBA on clear ground; size is (width, height)."""
     region = REGIONS[channel]
     fine = 4
     width, height = size[0] * fine, size[1] * fine
     step = mm_per_pixel / fine
     x, y = np.meshgrid(np.arange(width) * step, np.arange(height)[::-1] * step)
+    middle = (x.max() / 2, y.max() / 2)
     inside = np.minimum.reduce([x, y, x.max() - x, y.max() - y]) / mm_per_pixel
-    cover = pattern_cover(region, x, y) * region.opacity
+    u = x - middle[0] + look.DOT_SPACING_MM * (0.0 if region.pattern is Pattern.DOTS else 0.5)
+    v = y - middle[1] + look.DOT_PITCH_MM / 2
+    cover = pattern_cover(region, u, v) * region.opacity
     fill = np.maximum(cover, region.tint) if region.pattern is not Pattern.FILL else cover
-    dash = np.where((np.floor(x / look.DASH_MM) + np.floor(y / look.DASH_MM)) % 2 < 1, 1.0, 0.0) if region.dashed else 1.0
+    gaps = (np.floor(x / look.DASH_MM) + np.floor(y / look.DASH_MM)) % 2 >= 1
+    dash = np.where(gaps & region.dashed, 0.0, 1.0)
     edge = np.where(inside < max(region.edge, 1.0), dash, 0.0)
     alpha = fill * (1 - edge) + edge
-    colour = np.asarray(region.colour(theme)) * (1 - edge[..., None]) + np.asarray(region.edge_colour(theme)) * edge[..., None]
+    line = edge[..., None]
+    colour = np.asarray(region.colour(theme)) * (1 - line) + np.asarray(region.edge_colour(theme)) * line
     return _averaged(np.concatenate([colour * alpha[..., None], alpha[..., None]], axis=2), fine)
 
 
@@ -66,4 +73,5 @@ def _averaged(premultiplied: Image, fine: int) -> NDArray[np.uint8]:
     mean = premultiplied.reshape(height, fine, width, fine, 4).mean(axis=(1, 3))
     alpha = mean[..., 3:]
     colour = np.divide(mean[..., :3], alpha, out=np.zeros_like(mean[..., :3]), where=alpha > 0)
-    return np.rint(np.concatenate([colour, alpha], axis=2) * 255).astype(np.uint8)
+    straight: NDArray[np.uint8] = np.rint(np.concatenate([colour, alpha], axis=2) * 255).astype(np.uint8)
+    return straight

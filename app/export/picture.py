@@ -1,0 +1,127 @@
+"""Pictures to give away: the model with title, legend and caption, written whole or not at all, with or without a display.
+
+Must not know: Qt, how a person asked for it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkIOImage import vtkPNGWriter
+
+from app.domain.atlas import Atlas
+from app.export.lettering import Pixels, Style, lay, text_image, veil, wrapped
+from app.scene.look import GROUNDS
+from app.scene.offscreen import OffScreen
+from app.scene.stage import Stage
+from app.scene.swatch import swatch
+from app.state.appstate import AppState
+from app.state.resolve import resolve
+from app.state.shown import Channel, Shown
+
+MARGIN = 22
+REFERENCE_HEIGHT = 1000
+"""Letters and lines keep their share of the picture: at this height they have their normal size."""
+
+
+def render_picture(
+    atlas: Atlas, meshes: Path, state: AppState, size: tuple[int, int], out: Path, caption: bool = True
+) -> Path:
+    """Draw a state without a display and write it as PNG; size is (width, height) in pixels. Raises OSError."""
+    scale = scale_of(size)
+    shown = resolve(state, atlas)
+    below = len(_band(shown, size[0], scale)) if caption else 0
+    screen = OffScreen((size[0], size[1] - below))
+    stage = Stage(screen, meshes, atlas, scale=scale)
+    try:
+        stage.apply(shown)
+        pixels = screen.draw()
+    finally:
+        stage.close()
+        screen.close()
+    return write_png(compose(pixels, shown, scale) if caption else pixels, out)
+
+
+def scale_of(size: tuple[int, int]) -> float:
+    """How many times as large as on a small screen letters and lines are in a picture of this size."""
+    return max(min(size[0] / 1.2, size[1]) / REFERENCE_HEIGHT, 0.6)
+
+
+def compose(pixels: Pixels, shown: Shown, scale: float = 1.0) -> Pixels:
+    """The picture (h, w, 3) with title and legend over it and the caption in a band below: (h + band, w, 3), a new array."""
+    picture = pixels.copy()
+    ground = GROUNDS[shown.theme]
+    margin = round(MARGIN * scale)
+    title = text_image(shown.title, Style(round(25 * scale), ground.ink, bold=True))
+    lay(picture, title, margin, margin)
+    _legend(picture, shown, scale, margin, margin + round(title.shape[0] * 1.9))
+    return np.concatenate([picture, _band(shown, picture.shape[1], scale)])
+
+
+def _band(shown: Shown, width: int, scale: float) -> Pixels:
+    """The caption on a quiet ground, as high as it needs: (h, width, 3)."""
+    ground = GROUNDS[shown.theme]
+    margin, step = round(MARGIN * scale), round(20 * scale)
+    lines = wrapped(shown.caption, Style(round(14 * scale), ground.faint), width - 2 * margin)
+    band = np.empty((margin + step * len(lines), width, 3), dtype=np.uint8)
+    band[:] = np.rint(np.asarray(ground.panel) * 255).astype(np.uint8)
+    for number, line in enumerate(lines):
+        lay(band, line, margin, margin // 2 + number * step + (step - line.shape[0]) // 2)
+    return band
+
+
+def _legend(picture: Pixels, shown: Shown, scale: float, left: int, top: int) -> None:
+    """Swatches and what they mean, one below the other, on a quiet ground."""
+    if not shown.legend:
+        return
+    ground = GROUNDS[shown.theme]
+    words = [text_image(entry.title, Style(round(14 * scale), ground.ink)) for entry in shown.legend]
+    patch, step, gap = (round(44 * scale), round(22 * scale)), round(29 * scale), round(12 * scale)
+    right = left + patch[0] + gap + max(w.shape[1] for w in words) + gap
+    veil(picture, (left - gap, top - gap, right, top + step * len(words) + gap // 2), ground.panel, 0.62)
+    for number, (entry, text) in enumerate(zip(shown.legend, words, strict=True)):
+        y = top + number * step
+        lay(picture, _patch(entry.channel, shown, patch, scale), left, y)
+        lay(picture, text, left + patch[0] + gap, y + (patch[1] - text.shape[0]) // 2)
+
+
+def _patch(channel: Channel, shown: Shown, size: tuple[int, int], scale: float) -> NDArray[np.uint8]:
+    return swatch(channel, shown.theme, size, mm_per_pixel=1.2 / scale)
+
+
+def write_png(pixels: Pixels, out: Path) -> Path:
+    """Write (h, w, 3) pixels as PNG: the file is there whole or not at all. Raises OSError."""
+    data = _png(pixels)
+    handle, name = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=".tmp", dir=out.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(out)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return out
+
+
+def _png(pixels: Pixels) -> bytes:
+    height, width = pixels.shape[:2]
+    image = vtkImageData()
+    image.SetDimensions(width, height, 1)
+    image.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(pixels[::-1]).reshape(-1, 3), deep=True))
+    writer = vtkPNGWriter()
+    writer.WriteToMemoryOn()
+    writer.SetInputData(image)
+    writer.Write()
+    data: bytes = vtk_to_numpy(writer.GetResult()).tobytes()
+    return data
