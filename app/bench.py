@@ -118,7 +118,7 @@ def floor() -> dict[str, float]:
 def start() -> dict[str, float]:
     """Rootlight from the command to its first complete picture."""
     application, window = _window()
-    renders = _count_renders(window.viewport.render_window)
+    renders = _count_renders(window.viewport.canvas.render_window)
     window.show()
     _run_until(application, lambda: renders() > 0)
     found = {"seconds": _since_start(), "memory_mb": memory_mb()}
@@ -129,7 +129,7 @@ def start() -> dict[str, float]:
 def work() -> dict[str, float]:
     """What a person does: clicks, drags, waits, clicks a thousand times."""
     application, window = _window()
-    renders = _count_renders(window.viewport.render_window)
+    renders = _count_renders(window.viewport.canvas.render_window)
     window.show()
     _run_until(application, lambda: renders() > 0)
     _settle(application)
@@ -208,7 +208,7 @@ def _drag_fps(application: Any, window: Any, renders: Callable[[], int]) -> floa
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
 
-    view = window.viewport.widget
+    view = window.viewport.canvas
     centre = view.rect().center()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=centre)
     begun, before, step = time.monotonic(), renders(), 0

@@ -27,7 +27,7 @@ class Camera:
     """
 
     focus: tuple[float, float, float] = (0.0, 0.0, -262.0)
-    distance: float = 2360.0
+    distance: float = 2440.0
     azimuth: float = 0.0
     elevation: float = 3.0
 

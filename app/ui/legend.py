@@ -27,7 +27,7 @@ def swatch_pixmap(channel: Channel, theme: Theme, width: int, height: int, ratio
     return QPixmap.fromImage(image)
 
 
-FEW_LINES = 7
+FEW_LINES = 9
 """With room for fewer lines than this the legend starts folded."""
 
 

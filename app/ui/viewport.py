@@ -392,7 +392,7 @@ class Viewport(QFrame):
         if self.canvas:
             self.canvas.motion = motion
             self.canvas.title_label.use(colours, percent)
-            self.canvas.set_text_scale(percent / 100.0)
+            self.canvas.set_text_scale(1.0 + (percent - 100) / 200.0)
 
     def camera_for(self, pick: Any) -> Camera | None:
         """A camera that looks at what was picked from nearer."""

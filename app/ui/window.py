@@ -470,7 +470,7 @@ class MainWindow(QMainWindow):
         if known.geometry:
             self.restoreGeometry(QByteArray.fromBase64(known.geometry.encode()))
         if not (known.layout and self.restoreState(QByteArray.fromBase64(known.layout.encode()))):
-            self.resizeDocks([self.left_dock, self.right_dock], [280, 420], Qt.Orientation.Horizontal)
+            self.resizeDocks([self.left_dock, self.right_dock], [260, 420], Qt.Orientation.Horizontal)
 
     def _remember(self, **changes: Any) -> None:
         self.settings.save(**changes)

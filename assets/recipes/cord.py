@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import nerve_routes
 import numpy as np
 import root_paths
-from common import Made, Points, Result, Triangles, landmarks, load
+from common import Made, Points, Result, Triangles, landmarks, load, vertex_normals
 from nerve_curves import Array, lengths, resample
 from nerve_obstacles import Obstacles, cloud
 from nerve_record import record
@@ -33,7 +33,16 @@ CORD_RHO = 0.56
 LOWEST = {"S4": (0.55, 62.0), "S5": (0.36, 80.0)}
 """Context strands of the cauda equina: place in the sac."""
 
-BONES = ("vertebra.T12", "vertebra.L1", "vertebra.L2", "vertebra.L3", "vertebra.L4", "vertebra.L5", "bone.sacrum", "bone.hip.left")
+BONES = (
+    "vertebra.T12",
+    "vertebra.L1",
+    "vertebra.L2",
+    "vertebra.L3",
+    "vertebra.L4",
+    "vertebra.L5",
+    "bone.sacrum",
+    "bone.hip.left",
+)
 
 
 def oval_tube(axis: Points, wide: Array, deep: Array, sides: int) -> tuple[Points, Triangles]:
@@ -43,7 +52,10 @@ def oval_tube(axis: Points, wide: Array, deep: Array, sides: int) -> tuple[Point
     back = np.stack([np.zeros(len(axis)), -along[:, 2], along[:, 1]], axis=1)
     turn = np.linspace(0, 2 * np.pi, sides, endpoint=False)
     left = np.array([1.0, 0.0, 0.0])
-    ring = wide[:, None, None] * np.cos(turn)[None, :, None] * left + deep[:, None, None] * np.sin(turn)[None, :, None] * back[:, None]
+    ring = (
+        wide[:, None, None] * np.cos(turn)[None, :, None] * left
+        + deep[:, None, None] * np.sin(turn)[None, :, None] * back[:, None]
+    )
     points = (axis[:, None] + ring).reshape(-1, 3)
     k = np.arange(sides)
     after = (k + 1) % sides
@@ -87,8 +99,6 @@ def spinal_cord(canal: Sac, tip: float) -> tuple[Points, Triangles, Points]:
     body, faces = oval_tube(axis, np.maximum(CORD_WIDTH * shape, 0.8), np.maximum(CORD_DEPTH * shape, 0.8), 24)
     down = np.arange(tip - 3, have[-1] - 2, 1.0)
     filum = canal.at(down, 0.30 * np.clip((down - tip) / 25, 0, 1), np.full(len(down), 90.0))
-    from common import vertex_normals
-
     thread = tube(filum, np.full(len(filum), FILUM_RADIUS), 6)
     return joined([(body, faces, vertex_normals(body, faces)), thread])
 
@@ -110,10 +120,8 @@ def cauda_equina(canal: Sac, tip: float) -> tuple[Points, Triangles, Points]:
 def conus_tip(canal: Sac, marks: Mapping[str, Array]) -> float:
     """Length along the sac at which the cord ends."""
     top, bottom = marks["L1.sup_endplate_centre"], marks["L1.inf_endplate_centre"]
-    z = top[2] + TIP_AT * (bottom[2] - top[2])
     level = top + TIP_AT * (bottom - top)
     across = np.abs((canal.axis - level) @ (bottom - top))
-    del z
     return float(lengths(canal.axis)[int(np.argmin(across))])
 
 
@@ -140,12 +148,14 @@ def build() -> Result:
         points, triangles, normals = tube(strand.points, strand.radius, 8, 1.6, 6.0, 0.14)
         number = np.full(len(points), nerve_routes.ROOTS.index(strand.root), dtype=np.uint8)
         meshes.append(Made(f"{strand.nerve}.left", points, triangles, SOURCE, LICENCE, True, {"root": number}, normals))
-    meshes.append(Made("cord.centrelines", np.zeros((0, 3)), np.zeros((0, 3), int), SOURCE, LICENCE, arrays=record(strands)))
+    meshes.append(
+        Made("cord.centrelines", np.zeros((0, 3)), np.zeros((0, 3), int), SOURCE, LICENCE, arrays=record(strands))
+    )
     found = {"conus_tip": canal.at(np.array([tip]), np.zeros(1), np.zeros(1))[0], "dural_sac_end": canal.axis[-1]}
     for root, strand in zip(roots, strands, strict=True):
         near = int(np.argmin(np.linalg.norm(strand.points - root.ganglion, axis=1)))
         found[f"{root.name}.ganglion_left"] = strand.points[near]
-        found[f"{root.name}.sac_exit_left"] = canal.at(np.array([exits[root.name]]), np.array([0.95]), np.array([root_paths.FRONT_LANE]))[0]
+        found[f"{root.name}.sac_exit_left"] = canal.at(
+            np.array([exits[root.name]]), np.array([0.95]), np.array([root_paths.FRONT_LANE])
+        )[0]
     return Result(meshes, found)
-
-

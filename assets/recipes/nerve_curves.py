@@ -88,7 +88,9 @@ def smoothed(points: Points, sigma: float) -> Points:
     return np.asarray(soft)
 
 
-def lead_in(start: Array, direction: Array, onto: Points, join: float, reach: float, via: Points | None = None) -> Points:
+def lead_in(
+    start: Array, direction: Array, onto: Points, join: float, reach: float, via: Points | None = None
+) -> Points:
     """A curve that leaves `start` along `direction`, passes `via` and runs into the curve `onto` at length `join`.
 
     `reach` is how far it first keeps its direction. Returned with about 1.5 mm steps up to the join, then `onto` itself.

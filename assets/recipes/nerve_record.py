@@ -40,5 +40,9 @@ def strands_of(arrays: Mapping[str, NDArray[Any]]) -> list[Strand]:
         points = arrays["line_points"][start[k] : start[k + 1]].astype(float)
         radius = arrays["line_radius"][start[k] : start[k + 1]].astype(float)
         parent = int(arrays["parent"][k])
-        found.append(Strand(nerve, cable, ROOTS[int(arrays["root"][k])], name, points, radius, keys[parent] if parent >= 0 else None))
+        found.append(
+            Strand(
+                nerve, cable, ROOTS[int(arrays["root"][k])], name, points, radius, keys[parent] if parent >= 0 else None
+            )
+        )
     return found

@@ -115,7 +115,7 @@ def _origins(given: Mapping[str, Any], strands: list[str]) -> dict[str, tuple[st
         elif ":" in origin:
             key = origin
         else:
-            key = f"{origin}:{root}{given['take'] if given['take'] is not None else name[len(root):]}"
+            key = f"{origin}:{root}{given['take'] if given['take'] is not None else name[len(root) :]}"
         found[name] = (key, float(share[name] if isinstance(share, dict) else share))
     return found
 

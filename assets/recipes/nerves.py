@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 import common
 import nerve_routes
 import numpy as np
-from app.content.meshfile import read_arrays
 from common import Made, Result, landmarks, load
 from nerve_bundle import Strand, grow
 from nerve_obstacles import Obstacles, cloud
 from nerve_record import record, strands_of
 from nerve_tubes import joined, tube
+
+from app.content.meshfile import read_arrays
 
 NAME = "nerves"
 NEEDS = ("pelvis", "leg", "spine", "cord", "skin")
@@ -26,7 +27,9 @@ BONE_SPACING, SKIN_SPACING = 1.0, 3.0
 
 def obstacles() -> Obstacles:
     """All bones, left and middle, and both skins."""
-    names = sorted(p.stem for p in common.MESHES.glob("bone.*.npz")) + sorted(p.stem for p in common.MESHES.glob("vertebra.*.npz"))
+    names = sorted(p.stem for p in common.MESHES.glob("bone.*.npz")) + sorted(
+        p.stem for p in common.MESHES.glob("vertebra.*.npz")
+    )
     bones = [load(name) for name in names]
     skins = [load(name) for name in SKINS]
     return Obstacles(
@@ -56,7 +59,9 @@ def mesh(nerve: str, strands: Sequence[Strand]) -> Made:
         tubes.append(tube(strand.points, strand.radius, sides))
         numbers.append(np.full(len(tubes[-1][0]), nerve_routes.ROOTS.index(strand.root), dtype=np.uint8))
     points, triangles, normals = joined(tubes)
-    return Made(f"nerve.{nerve}.left", points, triangles, SOURCE, LICENCE, True, {"root": np.concatenate(numbers)}, normals)
+    return Made(
+        f"nerve.{nerve}.left", points, triangles, SOURCE, LICENCE, True, {"root": np.concatenate(numbers)}, normals
+    )
 
 
 def build() -> Result:

@@ -47,7 +47,9 @@ class Sac:
         wide, deep = np.interp(s, have, self.half_width), np.interp(s, have, self.half_depth)
         turn = np.radians(degrees)
         left = np.array([1.0, 0.0, 0.0])
-        return np.asarray(centre + (rho * wide * np.cos(turn))[:, None] * left + (rho * deep * np.sin(turn))[:, None] * behind)
+        return np.asarray(
+            centre + (rho * wide * np.cos(turn))[:, None] * left + (rho * deep * np.sin(turn))[:, None] * behind
+        )
 
     def half_width_at(self, s: float) -> float:
         """Half the sac's width."""
@@ -90,7 +92,9 @@ def sac(marks: Marks) -> Sac:
     rows.append(("end", two + np.array([0.0, 0.4, 0.6]), *SACRAL["end"]))
     knots = np.array([row[1] for row in rows])
     t = np.r_[0, np.cumsum(np.linalg.norm(np.diff(knots, axis=0), axis=1))]
-    axis = np.stack([np.zeros(4000), *(PchipInterpolator(t, knots[:, k])(np.linspace(0, t[-1], 4000)) for k in (1, 2))], axis=1)
+    axis = np.stack(
+        [np.zeros(4000), *(PchipInterpolator(t, knots[:, k])(np.linspace(0, t[-1], 4000)) for k in (1, 2))], axis=1
+    )
     axis = smoothed(resample(axis, 1.0), 6.0)
     s = lengths(axis)
     stations = {row[0]: float(s[np.argmin(np.linalg.norm(axis - row[1], axis=1))]) for row in rows}

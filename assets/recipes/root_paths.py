@@ -24,6 +24,8 @@ CHANGE_MM = 16.0
 """Over this length roots close up when one has left."""
 
 SLEEVE_MM = 6.0
+TAPER_MM = 15.0
+"""A ramus thins over its last stretch into the nerves that leave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ def centre_line(index: int, root: Root, sac: Sac, exits: Array, cord_rho: float)
     keys = np.array([*inside[:-6:5], inside[-1], root.ganglion, *root.way])
     curve = spline(keys, 1.0)
     wall = int(np.argmin(np.linalg.norm(curve - inside[-1], axis=1)))
-    curve[:wall] = np.stack([np.interp(np.linspace(0, 1, wall), np.linspace(0, 1, len(inside)), inside[:, k]) for k in range(3)], axis=1)
+    curve[:wall] = np.stack(
+        [np.interp(np.linspace(0, 1, wall), np.linspace(0, 1, len(inside)), inside[:, k]) for k in range(3)], axis=1
+    )
     return smoothed(resample(curve, 1.0), 4.0), wall
 
 
@@ -95,12 +99,18 @@ def radii(root: Root, line: Points, wall: int) -> Array:
     after = np.clip((s - centre) / root.ganglion_length, 0, 1)
     size += (root.ramus - root.sleeve) * after**2 * (3 - 2 * after)
     bell = np.cos(np.clip((s - centre) / (0.75 * root.ganglion_length), -1, 1) * np.pi / 2) ** 1.3
-    swollen = np.where((s > out) | (np.abs(s - centre) < root.ganglion_length), size + (root.ganglion_radius - size) * bell, size)
+    swollen = np.where(
+        (s > out) | (np.abs(s - centre) < root.ganglion_length), size + (root.ganglion_radius - size) * bell, size
+    )
     left = s[-1] - s
-    return np.asarray(np.where(left < 12, root.end + (swollen - root.end) * np.clip(left / 12, 0, 1), swollen))
+    return np.asarray(
+        np.where(left < TAPER_MM, root.end + (swollen - root.end) * np.clip(left / TAPER_MM, 0, 1), swollen)
+    )
 
 
-def strands(roots: Sequence[Root], sac: Sac, obstacles: Obstacles, cord_rho: float) -> tuple[list[Strand], Mapping[str, float]]:
+def strands(
+    roots: Sequence[Root], sac: Sac, obstacles: Obstacles, cord_rho: float
+) -> tuple[list[Strand], Mapping[str, float]]:
     """All roots as strands, clear of bone, and the length at which each leaves the sac."""
     exits = np.array([exit_of(root, sac) for root in roots])
     made = []
@@ -109,7 +119,9 @@ def strands(roots: Sequence[Root], sac: Sac, obstacles: Obstacles, cord_rho: flo
         size = radii(root, line, wall)
         count = np.arange(len(line))
         inside = np.clip((wall - count) / 8, 0, 1)
-        free = np.maximum(np.clip((count - wall) / 8, 0, 1) * np.clip((len(line) - count) / 6 + 0.3, 0, 1), 0.5 * inside)
+        free = np.maximum(
+            np.clip((count - wall) / 8, 0, 1) * np.clip((len(line) - count) / 6 + 0.3, 0, 1), 0.5 * inside
+        )
         want = Wish(size + 0.45 + 1.2 * inside, np.full(len(line), 5.0), np.full(len(line), np.inf), free)
         moved = relaxed(line, obstacles, want, rounds=60, sigma=4.0)
         moved[wall:] = smoothed(moved[wall:], 1.5)

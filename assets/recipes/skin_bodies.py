@@ -12,60 +12,63 @@ from dataclasses import dataclass
 
 import numpy as np
 from common import Points
+from skin_foot import anchors
 from skin_register import Foot, Level
+from skin_source import base_mesh
 
 FEMALE_TRUNK = (
     # name, source z, z, half width, y front, y back
     ("crotch", -84, -84, 182, -86, 98),
     ("buttock", -10, 0, 181, -90, 128),
-    ("iliac spines", 62, 70, 167, -96, 119),
-    ("iliac crest", 88, 104, 159, -100, 111),
-    ("navel", 138, 165, 139, -103, 100),
-    ("waist", 205, 222, 127, -100, 98),
-    ("ribs", 262, 290, 132, -98, 106),
-    ("cut", 300, 340, 139, -98, 113),
-    ("above", 340, 400, 150, -108, 120),
+    ("iliac spines", 62, 70, 167, -97, 112),
+    ("iliac crest", 88, 104, 159, -102, 98),
+    ("navel", 138, 165, 139, -106, 91),
+    ("waist", 205, 222, 127, -101, 98),
+    ("ribs", 262, 290, 132, -96, 111),
+    ("cut", 300, 340, 139, -95, 119),
+    ("above", 340, 400, 150, -106, 126),
 )
 MALE_TRUNK = (
     ("crotch", 13, -84, 173, -84, 84),
-    ("buttock", 92, 0, 171, -92, 120),
-    ("iliac spines", 148, 70, 160, -100, 115),
-    ("iliac crest", 176, 104, 156, -105, 109),
-    ("navel", 228, 165, 147, -109, 101),
-    ("waist", 280, 222, 143, -108, 101),
-    ("ribs", 335, 290, 146, -107, 108),
-    ("cut", 385, 340, 152, -108, 114),
-    ("above", 420, 400, 160, -112, 120),
+    ("buttock", 92, 0, 171, -92, 121),
+    ("iliac spines", 148, 70, 160, -101, 109),
+    ("iliac crest", 176, 104, 156, -107, 98),
+    ("navel", 228, 165, 147, -112, 93),
+    ("waist", 280, 222, 143, -109, 100),
+    ("ribs", 335, 290, 146, -106, 113),
+    ("cut", 385, 340, 152, -106, 120),
+    ("above", 420, 400, 160, -110, 126),
 )
 FEMALE_LEG = (
     # name, source z, z, x medial, x lateral (from the mechanical axis), y front, y back
-    ("ankle", -745, -758, -33, 32, -46, 40),
-    ("lower shank", -690, -700, -33, 31, -38, 45),
-    ("middle shank", -600, -610, -42, 40, -36, 64),
-    ("calf", -505, -510, -51, 49, -38, 76),
-    ("below the knee", -428, -425, -50, 50, -44, 62),
-    ("patella", -382, -373, -50, 50, -56, 55),
-    ("above the knee", -330, -320, -52, 58, -66, 55),
-    ("mid thigh", -225, -215, -61, 80, -82, 66),
+    ("ankle", -745, -772, -32, 34, -40, 46),
+    ("lower shank", -690, -708, -22, 35, -25, 51),
+    ("middle shank", -600, -612, -37, 39, -31, 69),
+    ("calf", -505, -512, -48, 50, -40, 77),
+    ("below the knee", -435, -428, -46, 54, -47, 62),
+    ("patella", -392, -382, -47, 49, -64, 52),
+    ("above the knee", -335, -322, -53, 58, -72, 53),
+    ("mid thigh", -225, -215, -69, 82, -85, 66),
+    ("upper thigh", -130, -133, -74, 98, -89, 80),
 )
 MALE_LEG = (
-    ("ankle", -742, -758, -34, 33, -47, 40),
-    ("lower shank", -690, -700, -34, 32, -39, 46),
-    ("middle shank", -600, -610, -44, 42, -37, 65),
-    ("calf", -465, -510, -54, 53, -39, 78),
-    ("below the knee", -345, -425, -52, 53, -45, 62),
-    ("patella", -288, -373, -52, 52, -57, 56),
-    ("above the knee", -235, -320, -54, 60, -67, 56),
-    ("mid thigh", -125, -215, -62, 79, -83, 65),
+    ("ankle", -742, -772, -33, 35, -41, 46),
+    ("lower shank", -690, -708, -23, 36, -26, 52),
+    ("middle shank", -600, -612, -39, 41, -32, 70),
+    ("calf", -465, -512, -51, 53, -41, 79),
+    ("below the knee", -352, -428, -48, 55, -48, 62),
+    ("patella", -296, -382, -49, 51, -65, 53),
+    ("above the knee", -240, -322, -54, 60, -73, 54),
+    ("mid thigh", -125, -215, -67, 81, -86, 66),
+    ("upper thigh", -30, -133, -73, 91, -88, 75),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class BodyPlan:
-    """One body: the sex as the base mesh names it, further targets with weights, and where everything goes."""
+    """One body: the sex as the base mesh names it, and where everything goes."""
 
     sex: str
-    targets: Mapping[str, float]
     levels: tuple[Level, ...]
     foot: Foot
 
@@ -76,16 +79,14 @@ def axis_x(z: float, marks: Mapping[str, Points]) -> float:
     return float(np.interp(z, chain[:, 2], chain[:, 0]))
 
 
-def plan(sex: str, marks: Mapping[str, Points]) -> BodyPlan:
-    """The plan of `female` or `male` around the skeleton's joint centres (left, mm)."""
+def plan(sex: str, source: Points, skin: Points, on_toe: Points, marks: Mapping[str, Points]) -> BodyPlan:
+    """The plan of `female` or `male` (base points `source`, surface `skin`, its toes) around the skeleton's landmarks (left, mm)."""
     legs, trunk = (FEMALE_LEG, FEMALE_TRUNK) if sex == "female" else (MALE_LEG, MALE_TRUNK)
     levels = [
         Level(name, source, z, (axis_x(z, marks) + x0, axis_x(z, marks) + x1), (y0, y1))
         for name, source, z, x0, x1, y0, y1 in legs
     ]
     levels += [Level(name, source, z, (0.0, half), (y0, y1)) for name, source, z, half, y0, y1 in trunk]
-    ankle = tuple(float(v) for v in marks["ankle_centre"])
-    source_ankle, length, width = ((165, -28, -750), 1.22, 1.16) if sex == "female" else ((200, -8, -747), 1.02, 1.04)
-    blend = (source_ankle[2] - 5.0, source_ankle[2] + 45.0)
-    foot = Foot(source_ankle, (ankle[0], ankle[1], ankle[2]), ankle[2] - 78.0, length, width, 0.0, blend)
-    return BodyPlan(sex, {}, tuple(levels), foot)
+    here, there = anchors(source, skin, on_toe, marks)
+    ankle = float(source[base_mesh().joints["joint-l-ankle"], 2].mean())
+    return BodyPlan(sex, tuple(levels), Foot(here, there, (ankle - 5.0, ankle + 40.0)))

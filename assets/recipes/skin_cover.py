@@ -1,10 +1,12 @@
 """Cover: push the skin outwards, smoothly, until every bone lies under it deeply enough.
 
-Knows only points: bone points with the cover each one needs, and a skin.
+A toe's bones move that toe's skin only, or neighbouring toes would push each other.
+Knows only points: bones with the cover they need, and a skin of which the left half (x >= 0) is worked on and mirrored.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,15 +20,25 @@ from skin_topology import Index, averaging
 REACH_MM = 30.0
 """Bone points farther than this below the nearest skin point are safe and not measured."""
 
-ROUNDS = 25
+ROUNDS = 24
+STEP_MM = 1.2
+"""Greatest push in one round, so that the skin's own directions can follow."""
+
+MISREAD_MM = 9.0
+"""A bone point this far outside is on the wrong side of a fold between two toes, not outside: it pushes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bones:
-    """`points` (n, 3) mm and the `cover` (n,) mm of soft tissue that each must have."""
+    """`points` (n, 3) of bones, the `cover` (n,) mm each must have, and the part of the skin that covers them.
+
+    A short point moves the skin within about `reach` mm, and only points of `triangles` (m, 3), the covering part.
+    """
 
     points: Points
     cover: NDArray[np.float64]
+    triangles: Triangles
+    reach: float
 
 
 def depth_below(skin: Points, triangles: Triangles, points: Points) -> NDArray[np.float64]:
@@ -46,43 +58,52 @@ def neighbour_mean(triangles: Triangles, count: int) -> sparse.csr_matrix:
     return (0.5 * sparse.identity(count) + sparse.diags(0.5 / np.maximum(degree, 1)) @ link).tocsr()
 
 
-def symmetric(points: Points, mirror: Index) -> Points:
-    """Mean of the points and their mirror images: exactly symmetric, points on the median plane at x = 0."""
-    image = points[mirror] * [-1, 1, 1]
-    half = (points + image) / 2
-    return np.where((np.arange(len(points)) <= mirror)[:, None], half, half[mirror] * [-1, 1, 1])
+def from_left(points: Points, mirror: Index, left: NDArray[np.bool_]) -> Points:
+    """The left half and its mirror image: exactly symmetric, points on the median plane at x = 0."""
+    half = np.where((mirror == np.arange(len(points)))[:, None], points * [0, 1, 1], points)
+    return np.where(left[:, None], half, half[mirror] * [-1, 1, 1])
 
 
-def push(skin: Points, triangles: Triangles, mirror: Index, bones: Bones, fixed_above: float) -> Points:
-    """The skin pushed outwards where a bone has too little cover. Heights of points above `fixed_above` stay."""
+def push(skin: Points, triangles: Triangles, mirror: Index, groups: Sequence[Bones], flat_above: float) -> Points:
+    """The skin pushed outwards where a bone has too little cover. Heights of points above `flat_above` stay."""
     mean = neighbour_mean(triangles, len(skin))
+    left = (mirror == np.arange(len(skin))) | (skin[:, 0] > 0)
     for _ in range(ROUNDS):
-        tree = cKDTree(skin)
-        distance, _ = tree.query(bones.points)
-        close = np.flatnonzero(distance < REACH_MM)
-        lack = bones.cover[close] - depth_below(skin, triangles, bones.points[close])
-        short = close[lack > 0.02]
-        if not len(short):
+        direction, wanted = vertex_normals(skin, triangles), np.zeros(len(skin))
+        for bones in groups:
+            part = np.unique(bones.triangles)
+            tree = cKDTree(skin[part])
+            distance, _ = tree.query(bones.points)
+            close = np.flatnonzero(distance < REACH_MM)
+            lack = bones.cover[close] - depth_below(skin, bones.triangles, bones.points[close])
+            short = (lack > 0.05) & (lack < MISREAD_MM)
+            print(short.sum(), lack.max().round(1), (lack>MISREAD_MM).sum(), end=" | ")
+            ask = spread(skin[part], direction[part], tree, bones.points[close[short]], np.minimum(lack[short], STEP_MM), bones.reach)
+            wanted[part] = np.maximum(wanted[part], ask)
+        print()
+        if not wanted.any():
             break
-        wanted = spread(skin, tree, bones.points[short], lack[lack > 0.02])
-        for _ in range(4):
+        for _ in range(3):
             wanted = np.maximum(mean @ wanted, 0.6 * wanted)
-        direction = vertex_normals(skin, triangles)
-        for _ in range(6):
+        for _ in range(2):
             direction = mean @ direction
-        direction[skin[:, 2] > fixed_above, 2] = 0
+        direction[skin[:, 2] > flat_above, 2] = 0
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)
-        skin = symmetric(skin + wanted[:, None] * direction, mirror)
+        skin = from_left(skin + wanted[:, None] * direction, mirror, left)
     return skin
 
 
-def spread(skin: Points, tree: cKDTree, points: Points, lack: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Displacement (n,) wanted at the skin points: each bone point asks those around it, less with distance."""
+def spread(
+    skin: Points, normals: Points, tree: cKDTree, points: Points, lack: NDArray[np.float64], reach: float
+) -> NDArray[np.float64]:
+    """Displacement (n,) wanted at the skin points: each bone point asks those around it that face the same way."""
     wanted = np.zeros(len(skin))
-    distance, nearest = tree.query(points)
-    for point, amount, away in zip(skin[nearest], lack, distance, strict=True):
-        radius = 9.0 + 2.0 * amount + 0.2 * away
-        around = np.array(tree.query_ball_point(point, 2 * radius))
-        fall = np.exp(-(((skin[around] - point) ** 2).sum(axis=1)) / radius**2)
-        wanted[around] = np.maximum(wanted[around], amount * fall)
+    if not len(points):
+        return wanted
+    _, nearest = tree.query(points)
+    for at, amount in zip(nearest, lack, strict=True):
+        around = np.array(tree.query_ball_point(skin[at], 2 * reach))
+        fall = np.exp(-(((skin[around] - skin[at]) ** 2).sum(axis=1)) / reach**2)
+        facing = np.clip(2 * normals[around] @ normals[at], 0, 1)
+        wanted[around] = np.maximum(wanted[around], amount * fall * facing)
     return wanted

@@ -5,15 +5,13 @@ Knows nothing about bones or sexes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from common import Points, Triangles
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from skin_register import smooth_step
-from skin_topology import Index, averaging
+from skin_topology import Index, averaging, triangulate
 
 SNAP_MM = 2.5
 """Points this close to the plane are moved onto it, so that the cut leaves no slivers."""
@@ -22,8 +20,9 @@ FLATTEN_MM = 60.0
 """Depth below the rim over which a body's deviation from the plane is taken up."""
 
 
-def below(heights: NDArray[np.float64], triangles: Triangles) -> tuple[sparse.csr_matrix, Triangles]:
-    """Clip at height 0: matrix from the old points (n,) to the kept and new points, and the triangles on them."""
+def below(points: Points, triangles: Triangles, z: float) -> tuple[sparse.csr_matrix, Triangles]:
+    """Clip at height z: matrix from the old points (n, 3) to the kept and new points, and the triangles on them."""
+    heights = points[:, 2] - z
     h = np.where(np.abs(heights) < SNAP_MM, 0.0, heights)
     values = h[triangles]
     inside = triangles[(values <= 0).all(axis=1) & (values < 0).any(axis=1)]
@@ -32,7 +31,7 @@ def below(heights: NDArray[np.float64], triangles: Triangles) -> tuple[sparse.cs
     edges = np.unique(edges[h[edges[:, 0]] * h[edges[:, 1]] < 0], axis=0)
     share = h[edges[:, 0]] / (h[edges[:, 0]] - h[edges[:, 1]])
     made = {(int(a), int(b)): len(h) + k for k, (a, b) in enumerate(edges)}
-    pieces: list[tuple[int, int, int]] = []
+    rings: list[list[int]] = []
     for triangle in crossed.tolist():
         ring: list[int] = []
         for a, b in zip(triangle, triangle[1:] + triangle[:1], strict=True):
@@ -40,10 +39,12 @@ def below(heights: NDArray[np.float64], triangles: Triangles) -> tuple[sparse.cs
                 ring.append(a)
             if h[a] * h[b] < 0:
                 ring.append(made[min(a, b), max(a, b)])
-        pieces += [(ring[0], ring[k], ring[k + 1]) for k in range(1, len(ring) - 1)]
+        rings.append(ring)
     new = averaging(np.repeat(np.arange(len(edges)), 2), edges, np.stack([1 - share, share], 1), (len(edges), len(h)))
     every = sparse.vstack([sparse.identity(len(h)), new]).tocsr()
-    all_triangles = np.concatenate([inside, np.array(pieces, dtype=np.int64).reshape(-1, 3)])
+    three = np.array([ring for ring in rings if len(ring) == 3], dtype=np.int64).reshape(-1, 3)
+    four = np.array([ring for ring in rings if len(ring) == 4], dtype=np.int64).reshape(-1, 4)
+    all_triangles = np.concatenate([inside, three, triangulate(every @ points, four)])
     return keep_used(every, keep_largest(all_triangles, every.shape[0]))
 
 
@@ -82,8 +83,3 @@ def flatten(points: Points, rim: Index, z: float) -> Points:
 def fade(points: Points, z: float, depth_mm: float) -> NDArray[np.uint8]:
     """0 at the rim, 255 from `depth_mm` below it."""
     return np.rint(255 * smooth_step((z - points[:, 2]) / depth_mm)).astype(np.uint8)
-
-
-def mean_height(bodies: Sequence[Points], z: float) -> NDArray[np.float64]:
-    """Height of the bodies' mean above z, (n,)."""
-    return np.mean([body[:, 2] for body in bodies], axis=0) - z

@@ -13,9 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from common import Points
 from numpy.typing import NDArray
-from scipy.interpolate import PchipInterpolator
+from scipy.interpolate import PchipInterpolator, RBFInterpolator
+from scipy.ndimage import gaussian_filter1d
 
 Numbers = NDArray[np.float64]
+
+SMOOTH_MM = 16
+"""Width of the Gaussian over the fitted curves, on the source body's heights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +35,11 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """Where the left foot goes: ankle centre, sole height, length factor, width factor, toes turned out by degrees."""
+    """Named places of the left foot on the source (k, 3) and where they go (k, 3); source heights (foot alone, leg alone)."""
 
-    source_ankle: tuple[float, float, float]
-    ankle: tuple[float, float, float]
-    sole_z: float
-    length: float
-    width: float
-    turn_deg: float
-    blend: tuple[float, float]  # source heights (foot alone, leg alone)
+    source: Points
+    target: Points
+    blend: tuple[float, float]
 
 
 def section_box(half: Points, z: float, thickness: float = 5.0) -> tuple[float, float, float, float]:
@@ -67,30 +67,35 @@ def fit_legs_and_trunk(half: Points, body: Points, levels: Sequence[Level]) -> P
     for low, high in ((0, 1), (2, 3)):
         scale = (goal[:, high] - goal[:, low]) / (boxes[:, high] - boxes[:, low])
         curves += [scale, goal[:, low] - scale * boxes[:, low]]
-    z = np.clip(half[:, 2], at[0], at[-1])
-    height, sx, bx, sy, by = (PchipInterpolator(at, curve)(z) for curve in curves)
-    ends = np.gradient(curves[0], at)
-    beyond = half[:, 2] - z
-    height = height + beyond * np.where(beyond < 0, ends[0], ends[-1])
+    height, sx, bx, sy, by = (smooth_curve(at, curve, half[:, 2]) for curve in curves)
     return np.column_stack([sx * half[:, 0] + bx, sy * half[:, 1] + by, height])
 
 
-def fit_foot(half: Points, foot: Foot, source_sole: float) -> Points:
-    """Map `half` (n, 3) as if all of it were the left foot: turned about the ankle, scaled, sole on the floor."""
-    local = half - foot.source_ankle
-    angle = np.radians(foot.turn_deg)
-    x = np.cos(angle) * local[:, 0] - np.sin(angle) * local[:, 1]
-    y = np.sin(angle) * local[:, 0] + np.cos(angle) * local[:, 1]
-    rise = (foot.ankle[2] - foot.sole_z) / (foot.source_ankle[2] - source_sole)
-    return np.column_stack([x * foot.width, y * foot.length, local[:, 2] * rise]) + foot.ankle
+def smooth_curve(at: Numbers, values: Numbers, z: Numbers) -> Numbers:
+    """A curve near the values at rising heights `at`, smooth enough not to show as bands on the skin; straight beyond."""
+    inner = PchipInterpolator(at, values)
+    grid = np.arange(at[0] - 4 * SMOOTH_MM, at[-1] + 4 * SMOOTH_MM)
+    within = np.clip(grid, at[0], at[-1])
+    curve = inner(within) + inner(within, 1) * (grid - within)
+    curve = gaussian_filter1d(curve, SMOOTH_MM, mode="nearest", truncate=3)
+    return np.asarray(np.interp(z, grid, curve))
+
+
+def fit_foot(half: Points, foot: Foot) -> Points:
+    """Map `half` (n, 3) as if all of it were the left foot: affine, plus a thin-plate spline for what is left over."""
+    full = np.column_stack([foot.source, np.ones(len(foot.source))])
+    affine, *_ = np.linalg.lstsq(full, foot.target, rcond=None)
+    rest = RBFInterpolator(foot.source, foot.target - full @ affine, kernel="thin_plate_spline", smoothing=5.0)
+    return np.column_stack([half, np.ones(len(half))]) @ affine + rest(half)
 
 
 def register(points: Points, levels: Sequence[Level], foot: Foot) -> Points:
     """The whole body in the app's frame: `points` (n, 3) source mm -> (n, 3) mm."""
     sign = np.where(points[:, 0] < 0, -1.0, 1.0)[:, None] * [1, 0, 0] + [0, 1, 1]
     half = points * sign
-    leg = fit_legs_and_trunk(half, points, levels)
-    on_foot = fit_foot(half, foot, float(points[:, 2].min()))
+    result = fit_legs_and_trunk(half, points, levels)
     low, high = foot.blend
-    share = smooth_step((half[:, 2] - low) / (high - low))[:, None]
-    return (share * leg + (1 - share) * on_foot) * sign
+    on_foot = half[:, 2] < high
+    share = smooth_step((half[on_foot, 2] - low) / (high - low))[:, None]
+    result[on_foot] = share * result[on_foot] + (1 - share) * fit_foot(half[on_foot], foot)
+    return result * sign

@@ -72,13 +72,10 @@ def target(name: str) -> Points:
     return to_app_axes(offsets)
 
 
-def body(sex: str, extra: dict[str, float]) -> Points:
-    """Base points (19158, 3) mm of a young adult of average muscle and weight; `extra`: target name -> weight."""
+def body(sex: str) -> Points:
+    """Base points (19158, 3) mm of a young adult of average muscle and weight, `female` or `male`."""
     offsets = sum((target(f"macrodetails/{people}-{sex}-young") for people in PEOPLES), np.zeros(1)) / len(PEOPLES)
-    offsets = offsets + target(f"macrodetails/universal-{sex}-young-averagemuscle-averageweight")
-    for name, weight in extra.items():
-        offsets = offsets + weight * target(name)
-    return base_mesh().points + offsets
+    return base_mesh().points + offsets + target(f"macrodetails/universal-{sex}-young-averagemuscle-averageweight")
 
 
 def mirror_index() -> NDArray[np.int64]:
@@ -100,3 +97,10 @@ def weights() -> dict[str, NDArray[np.float64]]:
             column[int(index)] = float(weight)
         result[bone] = column
     return result
+
+
+def toe_weights() -> NDArray[np.float64]:
+    """How much each base vertex belongs to each left toe, great toe first (19158, 5)."""
+    rig = weights()
+    toes = [[w for name, w in rig.items() if name.startswith(f"toe{toe}") and name.endswith(".L")] for toe in range(1, 6)]
+    return np.stack([np.sum(toe, axis=0) for toe in toes], axis=1)

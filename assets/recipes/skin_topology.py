@@ -96,7 +96,7 @@ def segments_per_side(points: Points, quads: Index, mirror: Index, target_mm: fl
     b = np.concatenate([side[:, 2], side[:, 3], image])
     _, strip = connected_components(averaging(a, b, np.ones(len(a)), (len(edges), len(edges))), directed=False)
     length = np.linalg.norm(points[edges[:, 0]] - points[edges[:, 1]], axis=1)
-    typical = np.array([np.percentile(length[strip == s], 65) for s in range(strip.max() + 1)])
+    typical = np.array([np.percentile(length[strip == s], 90) for s in range(strip.max() + 1)])
     return np.maximum(np.rint(typical / target_mm), 1).astype(np.int64)[strip][side]
 
 
