@@ -19,6 +19,7 @@ from app.scene.solids import Bundle, Solid
 from app.state.appstate import Camera
 
 REACH_PX = 6.0
+"""How near a click must come to a root; a nerve, which is longer and easier to hit, gets half of it."""
 HIDDEN_BY_MM = 4.0
 XYZ = tuple[float, float, float]
 
@@ -48,7 +49,7 @@ class Picker:
         self._cells = vtkCellPicker()
         self._cells.SetTolerance(0.0)
         self._cells.PickFromListOn()
-        self._located: set[object] = set()
+        self._located: set[vtkActor] = set()
 
     def structure(
         self, solids: Mapping[str, Solid], camera: Camera, size: tuple[int, int], x: float, y: float, reach: float
@@ -80,7 +81,8 @@ class Picker:
             spots = cameras.project(camera, size, bundle.surface.mesh.points)
             pixels = np.hypot(spots[:, 0] - x, spots[:, 1] - y)
             index = int(np.argmin(pixels))
-            if pixels[index] <= reach and spots[index, 2] > 0:
+            own = reach if bundle.mesh_id.startswith("root.") else reach / 2
+            if pixels[index] <= own and spots[index, 2] > 0:
                 close = np.flatnonzero(pixels <= pixels[index] + 1.0)
                 index = int(close[np.argmin(spots[close, 2])])
                 point = bundle.surface.mesh.points[index]
@@ -103,13 +105,12 @@ class Picker:
 
     def _locate(self, actor: vtkActor) -> None:
         """Build a search tree the first time an actor can be hit."""
-        data = actor.GetMapper().GetInput()
-        if data not in self._located:
+        if actor not in self._located:
             locator = vtkStaticCellLocator()
-            locator.SetDataSet(data)
+            locator.SetDataSet(actor.GetMapper().GetInput())
             locator.BuildLocator()
             self._cells.AddLocator(locator)
-            self._located.add(data)
+            self._located.add(actor)
 
 
 def _box_near(bundle: Bundle, camera: Camera, size: tuple[int, int], x: float, y: float, reach: float) -> bool:
