@@ -53,6 +53,13 @@ class Legend(QFrame):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         rows.addWidget(self.area)
+        body = QWidget()
+        self.grid = QGridLayout(body)
+        self.grid.setContentsMargins(2, 0, 6, 0)
+        self.grid.setColumnStretch(1, 1)
+        self.area.setWidget(body)
+        self._rows: dict[Channel, tuple[QLabel, QLabel]] = {}
+        self._styled: dict[Channel, object] = {}
         self._key: object = None
         self._entries: tuple[LegendEntry, ...] = ()
         self._theme: Theme = "dark"
@@ -92,30 +99,37 @@ class Legend(QFrame):
         if key == self._key:
             return
         self._key = key
-        body = QWidget()
-        grid = QGridLayout(body)
-        grid.setContentsMargins(2, 0, 6, 0)
-        grid.setHorizontalSpacing(pixels(10, self._percent))
-        grid.setVerticalSpacing(pixels(6, self._percent))
-        width, height = pixels(46, self._percent), pixels(24, self._percent)
-        for row, entry in enumerate(self._entries):
-            picture = QLabel()
-            picture.setPixmap(swatch_pixmap(entry.channel, self._theme, width, height, self.devicePixelRatioF()))
-            picture.setAccessibleName(f"Pattern of {entry.title}")
-            text = COLOURS[self._theme].text
-            words = QLabel(f"<b style='color:{text}'>{entry.title}</b><br>{entry.text}")
-            words.setWordWrap(True)
-            words.setProperty("role", "small")
-            grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words, row, 1)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(len(self._entries), 1)
-        old = self.area.takeWidget()
-        if old is not None:
-            old.deleteLater()
-        self.area.setWidget(body)
+        for entry in self._entries:
+            self._row(entry)
+        shown = {entry.channel: place for place, entry in enumerate(self._entries)}
+        for channel, row in self._rows.items():
+            for widget in row:
+                widget.setVisible(channel in shown)
+        self.grid.setRowStretch(len(Channel), 1)
         self.setVisible(bool(self._entries))
         self.fit(self.limit)
+
+    def _row(self, entry: LegendEntry) -> None:
+        """Make or restyle the two cells of an entry; a row is made once and then only shown and hidden."""
+        styled = (entry, self._theme, self._percent)
+        if self._styled.get(entry.channel) == styled:
+            return
+        self._styled[entry.channel] = styled
+        if entry.channel not in self._rows:
+            picture, words = QLabel(), QLabel()
+            words.setWordWrap(True)
+            words.setProperty("role", "small")
+            picture.setAccessibleName(f"Pattern of {entry.title}")
+            place = list(Channel).index(entry.channel)
+            self.grid.addWidget(picture, place, 0, Qt.AlignmentFlag.AlignTop)
+            self.grid.addWidget(words, place, 1)
+            self._rows[entry.channel] = (picture, words)
+        picture, words = self._rows[entry.channel]
+        self.grid.setHorizontalSpacing(pixels(10, self._percent))
+        self.grid.setVerticalSpacing(pixels(6, self._percent))
+        width, height = pixels(46, self._percent), pixels(24, self._percent)
+        picture.setPixmap(swatch_pixmap(entry.channel, self._theme, width, height, self.devicePixelRatioF()))
+        words.setText(f"<b style='color:{COLOURS[self._theme].text}'>{entry.title}</b><br>{entry.text}")
 
     def fit(self, limit: int) -> None:
         """Be as high as the entries need, but not higher than `limit` pixels; with room for few lines, fold unless asked."""

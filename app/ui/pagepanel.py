@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
@@ -51,6 +51,7 @@ class PagePanel(QFrame):
         self._atlas = atlas
         self._page: str | None = None
         self._style: tuple[Theme, int] = ("dark", 100)
+        self._written: dict[tuple[str, tuple[Theme, int]], QTextDocument] = {}
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 6, 0, 0)
         rows.setSpacing(4)
@@ -89,19 +90,16 @@ class PagePanel(QFrame):
         self.forward.setEnabled(can_forward)
         self.legend.show_state(shown)
         if shown.page != self._page:
-            self._page = shown.page
-            self._write(self._html(shown.page))
+            self._show(shown.page)
 
     def show_page(self, identifier: str) -> None:
         """Show a page that is already the state's own, as after the list of all pages."""
         if identifier != self._page:
-            self._page = identifier
-            self._write(self._html(identifier))
+            self._show(identifier)
 
     def show_index(self) -> None:
         """The list of all pages."""
-        self._page = INDEX
-        self._write(index_html(self._atlas))
+        self._show(INDEX)
 
     def _html(self, identifier: str) -> str:
         if identifier == INDEX:
@@ -111,10 +109,17 @@ class PagePanel(QFrame):
             return missing_page_html(identifier)
         return page_html(page, self._atlas, about_html(self._atlas) if identifier == ABOUT else "")
 
-    def _write(self, html: str) -> None:
-        self.view.document().setDefaultStyleSheet(page_style(*self._style))
-        self.view.setHtml(html)
-        self.view.document().setDocumentMargin(pixels(16, self._style[1]))
+    def _show(self, identifier: str) -> None:
+        """Put a page on view. A page is laid out once for a style and then kept, so that coming back to it is instant."""
+        self._page = identifier
+        if (identifier, self._style) not in self._written:
+            document = QTextDocument(self)
+            document.setDefaultStyleSheet(page_style(*self._style))
+            document.setHtml(self._html(identifier))
+            document.setDocumentMargin(pixels(16, self._style[1]))
+            self._written[identifier, self._style] = document
+        self.view.setDocument(self._written[identifier, self._style])
+        self.view.verticalScrollBar().setValue(0)
 
     def use(self, theme: Theme, percent: int) -> None:
         """Take over a theme and a text size; the page keeps its place."""
@@ -132,7 +137,7 @@ class PagePanel(QFrame):
         if self._page is not None:
             bar = self.view.verticalScrollBar()
             part = bar.value() / max(1, bar.maximum())
-            self._write(self._html(self._page))
+            self._show(self._page)
             bar.setValue(round(part * bar.maximum()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

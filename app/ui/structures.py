@@ -7,7 +7,7 @@ Must not know: how the tree is drawn, what a click does.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -124,15 +124,18 @@ class StructureModel(QAbstractItemModel):
         new = (state.visibility, state.isolated, selected)
         if new == (self._visibility, self._isolated, self._selected):
             return
+        changed = set(self._selected ^ selected) | {self._isolated, state.isolated} - {None}
+        every = (state.visibility, state.isolated) != (self._visibility, self._isolated)
         self._visibility, self._isolated, self._selected = new
-        self._announce(QModelIndex())
+        self._announce(self.top, None if every else changed)
 
-    def _announce(self, parent: QModelIndex) -> None:
-        rows = self.rowCount(parent)
-        if rows:
-            self.dataChanged.emit(self.index(0, NAME, parent), self.index(rows - 1, ISOLATE, parent))
-        for row in range(rows):
-            self._announce(self.index(row, 0, parent))
+    def _announce(self, row: Row, changed: Collection[str | None] | None) -> None:
+        """Tell the views which rows look different; None means any may."""
+        for child in row.children:
+            self._announce(child, changed)
+            if changed is None or (child.structure and child.structure.id in changed):
+                place = child.position
+                self.dataChanged.emit(self.createIndex(place, NAME, child), self.createIndex(place, ISOLATE, child))
 
     @staticmethod
     def _ids_of(selection: str | None, state: AppState) -> Iterable[str]:
