@@ -6,6 +6,7 @@ A paired thing without its side (`root.L5`) stands for both.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 Side = Literal["left", "right"]
@@ -22,6 +23,7 @@ ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1")
 """The roots a person can select; the others are context."""
 
 
+@cache
 def side_of(identifier: str) -> Side | None:
     """The side an id ends in, or None for midline things and pairs."""
     if identifier.endswith(".left"):
@@ -29,6 +31,7 @@ def side_of(identifier: str) -> Side | None:
     return "right" if identifier.endswith(".right") else None
 
 
+@cache
 def unsided(identifier: str) -> str:
     """The id without its side: `root.L5.left` -> `root.L5`."""
     return identifier.rsplit(".", 1)[0] if side_of(identifier) else identifier
@@ -39,11 +42,13 @@ def sides(which: Sides) -> tuple[Side, ...]:
     return SIDES if which == "both" else (which,)
 
 
+@cache
 def kind_of(identifier: str) -> str:
     """The first word of an id: `root`, `nerve`, `condition`, ..."""
     return identifier.split(".", 1)[0]
 
 
+@cache
 def root_of(identifier: str) -> str | None:
     """`L5` for `root.L5` or `root.L5.left`; None for anything else."""
     return unsided(identifier)[5:] if identifier.startswith("root.") else None

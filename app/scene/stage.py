@@ -55,6 +55,7 @@ class Stage:
         self._shared = Shaders()
         self._solids: dict[str, Solid] = {}
         self._looks: dict[str, Look] = {}
+        self._names: dict[str, str] = {}
         self._skins: dict[str, Skin] = {}
         self._order: list[vtkActor] = []
         self._shown: Shown | None = None
@@ -269,10 +270,12 @@ class Stage:
 
     def _name(self, mesh_id: str) -> str:
         """The structure a mesh belongs to: `disc.L4-L5.annulus` is a part of `disc.L4-L5`."""
-        name = mesh_id
-        while name not in self._atlas.structures and "." in name:
-            name = name.rsplit(".", 1)[0]
-        return name if name in self._atlas.structures else mesh_id
+        if mesh_id not in self._names:
+            name = mesh_id
+            while name not in self._atlas.structures and "." in name:
+                name = name.rsplit(".", 1)[0]
+            self._names[mesh_id] = name if name in self._atlas.structures else mesh_id
+        return self._names[mesh_id]
 
     def _solid(self, mesh_id: str) -> Solid | None:
         if mesh_id not in self._solids:
