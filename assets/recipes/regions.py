@@ -61,12 +61,13 @@ def fields(mesh: Mesh, half: Half, limb: Limb) -> dict[str, NDArray[np.generic]]
     """Every array of the file."""
     mirror = mesh.fields["mirror"].astype(np.int64)
     points = mesh.points.astype(float)
+    edges = regions_skin.edges_of(mesh.triangles)
     painter = Painter(limb, half, never_drawn())
     found: dict[str, NDArray[np.generic]] = {"mirror": mirror.astype(np.int32)}
     fine: dict[str, NDArray[np.float64]] = {}
     for region in regions():
         fine[region.field] = painter.fine(region, fine.get(region.contains or ""))
-        found[region.field] = painter.on_skin(fine[region.field], points)
+        found[region.field] = painter.on_skin(fine[region.field], points, edges)
         if region.contains:
             found[region.field] = np.maximum(found[region.field], found[region.contains])
     return {**found, **_coordinates(mesh, half, limb, painter.segments[: len(half.coarse)])}

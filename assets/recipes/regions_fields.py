@@ -15,7 +15,7 @@ import regions_skin
 from limb_frame import Array
 from numpy.typing import NDArray
 from regions_maps import Patch, Region
-from regions_mesh import Bools, Heat, without_specks, zero_line
+from regions_mesh import Bools, Heat, Index, without_specks, zero_line
 from regions_skin import Half, Limb
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
@@ -53,8 +53,8 @@ class Painter:
         smooth = without_specks(smooth, self.half.edges)
         return self._banded(zero_line(smooth, self.half.points, self.half.triangles), smooth > 0)
 
-    def on_skin(self, fine: Array, points: Array) -> NDArray[np.int16]:
-        """The left field on every vertex of the skin (n, 3), in steps of 0.1 mm."""
+    def on_skin(self, fine: Array, points: Array, edges: Index) -> NDArray[np.int16]:
+        """The left field on every vertex of the skin (n, 3) with its edges (m, 2), in steps of 0.1 mm."""
         half = self.half
         line = zero_line(fine, half.points, half.triangles)
         closed = np.vstack([line, half.points[self.midline & (fine > 0)]])
@@ -64,6 +64,7 @@ class Painter:
         values[half.coarse] = self._fitted(fine, true)
         on_midline = half.coarse[self.midline[: len(half.coarse)]]
         values[on_midline] = np.minimum(values[on_midline], 0)
+        values = without_specks(values, edges)
         steps = np.rint(np.clip(values, -FAR_MM, FAR_MM) * 10)
         return np.where(np.abs(steps) > 1000, np.rint(steps / 20) * 20, steps).astype(np.int16)
 

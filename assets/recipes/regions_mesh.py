@@ -68,7 +68,7 @@ def without_specks(values: Array, edges: Index) -> Array:
         member = side * result > 0
         label = pieces(member, edges)
         sizes = np.bincount(label[member], minlength=len(values))
-        result[member & (sizes[label] < limit)] = -side * 0.01
+        result[member & (sizes[label] < limit)] = -side * 0.1
     return result
 
 
