@@ -45,7 +45,7 @@ def render_picture(
     finally:
         stage.close()
         screen.close()
-    return write_png(compose(pixels, shown, scale) if caption else pixels, out)
+    return write_png(out, compose(pixels, shown, scale) if caption else pixels)
 
 
 def scale_of(size: tuple[int, int]) -> float:
@@ -95,7 +95,7 @@ def _patch(channel: Channel, shown: Shown, size: tuple[int, int], scale: float) 
     return swatch(channel, shown.theme, size, mm_per_pixel=1.2 / scale)
 
 
-def write_png(pixels: Pixels, out: Path) -> Path:
+def write_png(out: Path, pixels: Pixels) -> Path:
     """Write (h, w, 3) pixels as PNG: the file is there whole or not at all. Raises OSError."""
     data = _png(pixels)
     handle, name = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=".tmp", dir=out.parent)

@@ -57,7 +57,7 @@ class RegionLook:
 
 
 _TEAL: tuple[RGB, RGB, RGB, RGB] = ((0.06, 0.60, 0.66), (0.10, 0.58, 0.66), (0.62, 0.93, 0.95), (0.00, 0.27, 0.36))
-_ORANGE: tuple[RGB, RGB, RGB, RGB] = ((1.00, 0.52, 0.13), (0.90, 0.36, 0.02), (1.00, 0.74, 0.47), (0.60, 0.19, 0.00))
+_ORANGE: tuple[RGB, RGB, RGB, RGB] = ((1.00, 0.52, 0.13), (0.95, 0.42, 0.04), (1.00, 0.74, 0.47), (0.60, 0.19, 0.00))
 _VIOLET: tuple[RGB, RGB, RGB, RGB] = ((0.84, 0.60, 1.00), (0.45, 0.16, 0.62), (0.90, 0.76, 1.00), (0.33, 0.09, 0.48))
 _GREY: tuple[RGB, RGB, RGB, RGB] = ((0.62, 0.72, 0.84), (0.34, 0.44, 0.58), (0.62, 0.72, 0.84), (0.34, 0.44, 0.58))
 
@@ -71,27 +71,27 @@ REGIONS: Mapping[Channel, RegionLook] = MappingProxyType(
         ),
         Channel.RADICULAR_COMMON: RegionLook(Pattern.STRIPES, *_ORANGE, opacity=0.92, tint=0.06, amount=0.24, edge=1.3),
         Channel.RADICULAR_TYPICAL: RegionLook(
-            Pattern.STRIPES, *_ORANGE, opacity=0.97, tint=0.16, amount=0.52, edge=2.0
+            Pattern.STRIPES, *_ORANGE, opacity=0.97, tint=0.09, amount=0.52, edge=2.0
         ),
         Channel.REFERRED_RARE: RegionLook(
-            Pattern.DOTS, *_VIOLET, opacity=0.90, tint=0.03, amount=1.5, sparse=True, edge=1.0, dashed=True
+            Pattern.DOTS, *_VIOLET, opacity=0.90, tint=0.03, amount=1.9, sparse=True, edge=1.0, dashed=True
         ),
-        Channel.REFERRED_SOMETIMES: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.92, tint=0.07, amount=2.2, edge=1.0),
-        Channel.REFERRED_COMMON: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.95, tint=0.14, amount=3.3, edge=1.4),
-        Channel.REFERRED_VERY_COMMON: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.97, tint=0.20, amount=4.6, edge=2.0),
+        Channel.REFERRED_SOMETIMES: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.92, tint=0.07, amount=2.8, edge=1.0),
+        Channel.REFERRED_COMMON: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.95, tint=0.14, amount=4.1, edge=1.4),
+        Channel.REFERRED_VERY_COMMON: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.97, tint=0.20, amount=5.7, edge=2.0),
     }
 )
 """In the order of painting, the lowest first."""
 
-STRIPE_PITCH_MM = 15.0
+STRIPE_PITCH_MM = 22.0
 """Distance between stripes along the limb."""
-STRIPE_STARTS = 24
+STRIPE_STARTS = 16
 """Stripes around the limb, as on a screw with so many starts; even, so that every second one can be left out."""
-HATCH_PITCH_MM = 9.0
-HATCH_STARTS = 40
-DOT_PITCH_MM = 13.0
-DOT_SPACING_MM = 14.0
-DASH_MM = 7.0
+HATCH_PITCH_MM = 11.0
+HATCH_STARTS = 32
+DOT_PITCH_MM = 16.0
+DOT_SPACING_MM = 17.0
+DASH_MM = 9.0
 
 
 @dataclass(frozen=True, slots=True)

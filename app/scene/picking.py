@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 from vtkmodules.vtkRenderingCore import vtkActor, vtkCellPicker, vtkRenderer
 
@@ -34,11 +35,24 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
+class Hit:
+    """A mesh, the point of it, and how far that is from the eye in mm."""
+
     mesh_id: str
     position: XYZ
     depth: float
-    pixels: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Strands:
+    """Every vertex of the nerves as it is drawn: owner (n,) is an index into bundles, spots (n, 3) pixels and depth."""
+
+    key: object
+    bundles: tuple[Bundle, ...]
+    points: NDArray[np.float32]
+    owner: NDArray[np.int64]
+    spots: NDArray[np.float64]
+    reach: NDArray[np.float64]
 
 
 class Picker:
@@ -50,48 +64,61 @@ class Picker:
         self._cells.SetTolerance(0.0)
         self._cells.PickFromListOn()
         self._located: set[vtkActor] = set()
+        self._strands: _Strands | None = None
 
     def structure(
         self, solids: Mapping[str, Solid], camera: Camera, size: tuple[int, int], x: float, y: float, reach: float
-    ) -> _Hit | None:
-        """The mesh under a pixel; a lit or plain nerve within `reach` pixels wins if nothing solid hides it."""
-        bundles = [s for s in solids.values() if isinstance(s, Bundle) and s.pickable]
-        hard = {s.actor: s.mesh_id for s in solids.values() if not isinstance(s, Bundle) and s.pickable}
-        opaque = {s.actor: s.mesh_id for s in solids.values() if s.actor in hard and s.opacity > 0.5}
-        for hit in self._nearest_strands(bundles, camera, size, x, y, reach):
+    ) -> Hit | None:
+        """The mesh under a pixel; a nerve near enough wins if nothing solid hides it, and a root even before bone."""
+        hard = {s.actor: s for s in solids.values() if not isinstance(s, Bundle) and s.pickable}
+        opaque = {actor: solid for actor, solid in hard.items() if solid.opacity > 0.5}
+        direct = self._ray(hard, camera, size, x, y)
+        for hit in self._near(solids, camera, size, x, y, reach):
             column, row, _ = cameras.project(camera, size, hit.position)[0]
             before = self._ray(opaque, camera, size, float(column), float(row))
-            if before is None or before.depth > hit.depth - HIDDEN_BY_MM:
+            hidden = before is not None and before.depth < hit.depth - HIDDEN_BY_MM
+            beside = direct is not None and direct.depth < hit.depth - HIDDEN_BY_MM
+            if not hidden and (hit.mesh_id.startswith("root.") or not beside):
                 return hit
-        return self._ray(hard, camera, size, x, y)
+        return direct
 
     def skin(self, skin: Skin, camera: Camera, size: tuple[int, int], x: float, y: float) -> XYZ | None:
         """The nearest point of the skin under a pixel."""
-        hit = self._ray({skin.actor: "skin"}, camera, size, x, y)
+        hit = self._ray({skin.actor: None}, camera, size, x, y)
         return hit.position if hit else None
 
-    def _nearest_strands(
-        self, bundles: list[Bundle], camera: Camera, size: tuple[int, int], x: float, y: float, reach: float
-    ) -> list[_Hit]:
-        """The nearest vertex of each bundle within reach, roots before nerves, then the nearer to the pixel."""
+    def _near(
+        self, solids: Mapping[str, Solid], camera: Camera, size: tuple[int, int], x: float, y: float, reach: float
+    ) -> list[Hit]:
+        """Of each nerve in reach the vertex nearest to the eye among those nearest to the pixel; roots come first."""
+        strands = self._drawn(solids, camera, size)
+        pixels = np.hypot(strands.spots[:, 0] - x, strands.spots[:, 1] - y)
+        close = np.flatnonzero((pixels <= strands.reach * reach) & (strands.spots[:, 2] > 0))
         hits = []
-        for bundle in bundles:
-            if not _box_near(bundle, camera, size, x, y, reach):
-                continue
-            spots = cameras.project(camera, size, bundle.surface.mesh.points)
-            pixels = np.hypot(spots[:, 0] - x, spots[:, 1] - y)
-            index = int(np.argmin(pixels))
-            own = reach if bundle.mesh_id.startswith("root.") else reach / 2
-            if pixels[index] <= own and spots[index, 2] > 0:
-                close = np.flatnonzero(pixels <= pixels[index] + 1.0)
-                index = int(close[np.argmin(spots[close, 2])])
-                point = bundle.surface.mesh.points[index]
-                hits.append(_Hit(bundle.mesh_id, _xyz(point), float(spots[index, 2]), float(pixels[index])))
-        return sorted(hits, key=lambda h: (not h.mesh_id.startswith("root."), round(h.pixels), h.depth))
+        for owner in np.unique(strands.owner[close]):
+            own = close[strands.owner[close] == owner]
+            own = own[pixels[own] <= pixels[own].min() + 1.0]
+            index = int(own[np.argmin(strands.spots[own, 2])])
+            hits.append((round(float(pixels[index])), float(strands.spots[index, 2]), int(owner), index))
+        found = [Hit(strands.bundles[o].mesh_id, _xyz(strands.points[i]), depth) for _, depth, o, i in sorted(hits)]
+        return sorted(found, key=lambda hit: not hit.mesh_id.startswith("root."))
+
+    def _drawn(self, solids: Mapping[str, Solid], camera: Camera, size: tuple[int, int]) -> _Strands:
+        """Projected once per camera, however often the pointer moves."""
+        bundles = tuple(s for s in solids.values() if isinstance(s, Bundle) and s.pickable)
+        key = (camera, size, tuple(b.mesh_id for b in bundles))
+        if self._strands is None or self._strands.key != key:
+            meshes = [b.surface.mesh.points for b in bundles]
+            points = np.concatenate([np.zeros((0, 3), np.float32), *meshes])
+            owner = np.repeat(np.arange(len(bundles)), [len(m) for m in meshes])
+            shares = np.array([1.0 if b.mesh_id.startswith("root.") else 0.5 for b in bundles])
+            spots = cameras.project(camera, size, points)
+            self._strands = _Strands(key, bundles, points, owner, spots, shares[owner] if len(owner) else np.zeros(0))
+        return self._strands
 
     def _ray(
-        self, actors: Mapping[vtkActor, str], camera: Camera, size: tuple[int, int], x: float, y: float
-    ) -> _Hit | None:
+        self, actors: Mapping[vtkActor, Solid | None], camera: Camera, size: tuple[int, int], x: float, y: float
+    ) -> Hit | None:
         self._cells.InitializePickList()
         for actor in actors:
             self._cells.AddPickList(actor)
@@ -100,8 +127,10 @@ class Picker:
         actor = self._cells.GetActor()
         if actor is None or actor not in actors:
             return None
+        solid = actors[actor]
         position = _xyz(self._cells.GetPickPosition())
-        return _Hit(actors[actor], position, float(cameras.project(camera, size, position)[0, 2]))
+        depth = float(cameras.project(camera, size, position)[0, 2])
+        return Hit(solid.mesh_id if solid else "skin", position, depth)
 
     def _locate(self, actor: vtkActor) -> None:
         """Build a search tree the first time an actor can be hit."""
@@ -111,14 +140,6 @@ class Picker:
             locator.BuildLocator()
             self._cells.AddLocator(locator)
             self._located.add(actor)
-
-
-def _box_near(bundle: Bundle, camera: Camera, size: tuple[int, int], x: float, y: float, reach: float) -> bool:
-    box = bundle.actor.GetBounds()
-    corners = [(i, j, k) for i in box[0:2] for j in box[2:4] for k in box[4:6]]
-    spots = cameras.project(camera, size, corners)[:, :2]
-    low, high = spots.min(axis=0) - reach, spots.max(axis=0) + reach
-    return bool(low[0] <= x <= high[0] and low[1] <= y <= high[1])
 
 
 def _xyz(point: object) -> XYZ:

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkCommonDataModel import vtkDataObject
-from vtkmodules.vtkRenderingCore import vtkActor, vtkShaderProperty
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkShaderProperty
 
 from app.content.meshfile import MeshFileError
 from app.domain.ids import Side
@@ -57,8 +57,15 @@ class _Sheet:
             painted.MapDataArrayToVertexAttribute(attribute, name, _POINTS, -1)
         bare.MapDataArrayToVertexAttribute("distCMC", "distC", _POINTS, -1)
         self.actors = (actor_of(bare, depth), actor_of(painted, colour))
+        self.accepted = False
+        self._observer = painted.AddObserver("UpdateShaderEvent", self._accept)
         for actor in self.actors:
             actor.GetProperty().SetBackfaceCulling(True)
+
+    def _accept(self, mapper: vtkPolyDataMapper, _: object) -> None:
+        """VTK tells of a shader only once the driver has built it."""
+        self.accepted = True
+        mapper.RemoveObserver(self._observer)
 
     def see(self, seen: bool) -> None:
         for actor in self.actors:
@@ -104,6 +111,11 @@ class Skin:
     def actors(self) -> tuple[vtkActor, ...]:
         """In the order of drawing."""
         return self._full.actors if self._coarse is None else (*self._full.actors, *self._coarse[0].actors)
+
+    @property
+    def refused(self) -> bool:
+        """After a picture: whether the graphics driver could not build the shader, so that no region can be trusted."""
+        return self._opacity > 0.0 and not self._full.accepted
 
     def add_coarse(self, coarse: Coarse) -> None:
         """A coarser mesh to be seen while the picture moves."""

@@ -11,27 +11,25 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.vtkRenderingCore import vtkActor, vtkLight, vtkRenderer
+from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer
 
 from app.domain.atlas import Atlas, Problem
 from app.scene import camera as cameras
 from app.scene.anchors import Anchors
+from app.scene.cast import Cast
 from app.scene.look import background
-from app.scene.meshes import MeshStore
 from app.scene.offscreen import pixels_of
 from app.scene.overlay import Note, Overlay
-from app.scene.picking import REACH_PX, Pick, Picker
-from app.scene.pins import PinPlace, Pins
-from app.scene.quality import Detail, is_software
+from app.scene.picking import REACH_PX, Hit, Pick, Picker
+from app.scene.pins import PinPlace
+from app.scene.quality import is_software
 from app.scene.skin import Skin
-from app.scene.solids import Bundle, Shaders, Solid, set_fog, solid_of
-from app.state.appstate import Camera
-from app.state.shown import Look, Meaning, Shown
+from app.state.appstate import Camera, Theme
+from app.state.shown import Shown
 
 __all__ = ["Pick", "Stage"]
 
 XYZ = tuple[float, float, float]
-CONTEXT = Look(Meaning.CONTEXT)
 
 
 class Plotter(Protocol):
@@ -47,26 +45,17 @@ class Stage:
     def __init__(self, plotter: Plotter, meshes: Path, atlas: Atlas, *, scale: float = 1.0) -> None:
         self._renderer: vtkRenderer = plotter.renderer
         self._window = plotter.render_window
-        self._atlas = atlas
         self._scale = scale
-        self._drawn = tuple(m for m, record in atlas.meshes.items() if record.triangles and not m.startswith("skin."))
-        self._store = MeshStore(meshes, atlas.meshes)
         self._anchors = Anchors(meshes)
-        self._shared = Shaders()
-        self._solids: dict[str, Solid] = {}
-        self._looks: dict[str, Look] = {}
-        self._names: dict[str, str] = {}
-        self._skins: dict[str, Skin] = {}
-        self._order: list[vtkActor] = []
+        self._cast = Cast(self._renderer, meshes, atlas, self._anchors)
         self._shown: Shown | None = None
+        self._software: bool | None = None
+        self._moving = False
+        self._camera = Camera()
         self._prepare()
         self._overlay = Overlay(self._renderer)
         self._overlay.set_scale(scale)
-        self._pins = Pins(self._renderer)
         self._picker = Picker(self._renderer)
-        self._detail = Detail()
-        self._software: bool | None = None
-        self._moving = False
         self._observers = [
             self._renderer.AddObserver("StartEvent", self._before_drawing),
             self._renderer.AddObserver("EndEvent", self._after_drawing),
@@ -79,57 +68,15 @@ class Stage:
         last = self._shown
         if shown == last:
             return False
-        themed = last is None or last.theme != shown.theme
-        if themed:
-            self._set_background(shown)
-        self._request(shown)
-        changed = self._apply_skin(shown, themed) | self._apply_looks(shown, themed)
-        pins = self._anchors.pins(shown.pins, shown.body)
-        changed |= self._pins.show(pins, shown.theme)
-        self._shown = shown
-        if changed:
-            self._sort()
-        if last is None or last.camera != shown.camera or themed:
-            self._aim(shown.camera)
-        if themed:
+        if last is None or last.theme != shown.theme:
+            self._set_background(shown.theme)
             self._overlay.set_theme(shown.theme)
-        self._apply_notes(shown, pins)
+        pins = self._anchors.pins(shown.pins, shown.body)
+        self._cast.apply(shown, last, pins, self._scale)
+        self._shown = shown
+        self._aim(shown.camera)
+        self._write(shown, pins)
         return True
-
-    def _apply_looks(self, shown: Shown, themed: bool) -> bool:
-        changed = False
-        for mesh_id in self._drawn:
-            wanted = self._look_of(mesh_id, shown)
-            if wanted == self._looks.get(mesh_id) and not themed:
-                continue
-            if wanted.meaning is Meaning.HIDDEN and mesh_id not in self._solids:
-                continue
-            self._looks[mesh_id] = wanted
-            solid = self._solid(mesh_id)
-            if solid:
-                solid.apply(wanted, shown.theme)
-                changed = True
-        return changed
-
-    def _apply_skin(self, shown: Shown, themed: bool) -> bool:
-        for body, other in self._skins.items():
-            if body != shown.body:
-                other.set_opacity(0.0)
-        skin = self._skin(shown.body)
-        if skin is None:
-            return False
-        swapped = self._shown is None or self._shown.body != shown.body
-        if themed or swapped:
-            skin.set_theme(shown.theme)
-        skin.set_opacity(shown.skin_opacity)
-        return skin.paint(shown.skin) or swapped
-
-    def _apply_notes(self, shown: Shown, pins: tuple[PinPlace, ...]) -> None:
-        notes = [
-            Note(label.text, xyz) for label in shown.labels if (xyz := self._find(label.anchor, shown)) is not None
-        ]
-        notes += [Note(pin.text, pin.place, beside=True, normal=pin.normal) for pin in pins]
-        self._overlay.set_notes(tuple(notes))
 
     # ---- looking
 
@@ -155,14 +102,8 @@ class Stage:
 
     def frame(self, identifier: str) -> Camera:
         """A camera in the same direction that shows one structure well; the present one if it has no mesh."""
-        boxes = [
-            s.actor.GetBounds() for m, s in self._solids.items() if m == identifier or m.startswith(f"{identifier}.")
-        ]
-        if not boxes:
-            return self._camera
-        low, high = np.min(boxes, axis=0), np.max(boxes, axis=0)
-        box = tuple(float(high[i] if i % 2 else low[i]) for i in range(6))
-        return cameras.frame(self._camera, box, self.size)
+        box = self._cast.bounds(identifier)
+        return cameras.frame(self._camera, box, self.size) if box else self._camera
 
     @property
     def size(self) -> tuple[int, int]:
@@ -174,8 +115,7 @@ class Stage:
         """Device pixels per logical pixel have changed."""
         self._scale = scale
         self._overlay.set_scale(scale)
-        for skin in self._skins.values():
-            skin.set_line_scale(scale)
+        self._cast.set_scale(scale)
 
     @property
     def software(self) -> bool:
@@ -187,12 +127,7 @@ class Stage:
         if not self._software or moving == self._moving:
             return False
         self._moving = moving
-        if self._detail.hand_over():
-            self._sort()
-        for solid in self._solids.values():
-            solid.set_moving(moving)
-        for skin in self._skins.values():
-            skin.set_moving(moving)
+        self._cast.set_moving(moving)
         self._renderer.SetUseFXAA(not moving)
         return True
 
@@ -200,17 +135,18 @@ class Stage:
 
     def pick(self, x: float, y: float) -> Pick | None:
         """What is under a device pixel, origin bottom left: the structure, and the point of the skin before it."""
-        hit = self._picker.structure(self._solids, self._camera, self.size, x, y, REACH_PX * self._scale)
-        skin = self._skins.get(self._shown.body) if self._shown and self._shown.skin_opacity > 0 else None
+        hit = self._hit(x, y)
+        skin = self._skin()
         spot = self._picker.skin(skin, self._camera, self.size, x, y) if skin else None
-        if hit is None and spot is None:
+        position = spot or (hit.position if hit else None)
+        if position is None:
             return None
-        return Pick(self._name(hit.mesh_id) if hit else None, spot, spot or (hit.position if hit else (0.0, 0.0, 0.0)))
+        return Pick(self._cast.name(hit.mesh_id) if hit else None, spot, position)
 
     def hover(self, x: float, y: float) -> str | None:
         """The structure under a device pixel."""
-        hit = self._picker.structure(self._solids, self._camera, self.size, x, y, REACH_PX * self._scale)
-        return self._name(hit.mesh_id) if hit else None
+        hit = self._hit(x, y)
+        return self._cast.name(hit.mesh_id) if hit else None
 
     def anchor(self, label_anchor: str) -> XYZ:
         """The place a label points to, mm. Raises KeyError for a name that is nowhere in the model."""
@@ -225,89 +161,41 @@ class Stage:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Meshes and fields that could not be shown."""
-        regions = {message for skin in self._skins.values() for message in skin.missing}
-        told = tuple(Problem("regions", 1, message) for message in sorted(regions))
-        return tuple(self._store.problems) + self._anchors.problems + told
+        """Meshes, regions and places that could not be shown."""
+        return (*self._cast.problems, *self._anchors.problems)
 
     def close(self) -> None:
         """Let everything go; the stage is not used again."""
         for observer in self._observers:
             self._renderer.RemoveObserver(observer)
-        self._detail.close()
-        self._store.close()
         self._renderer.RemoveAllViewProps()
-        self._solids.clear()
-        self._skins.clear()
+        self._cast.close()
 
     # ---- inside
 
     def _prepare(self) -> None:
-        renderer, window = self._renderer, self._window
-        window.SetMultiSamples(0)
-        renderer.SetUseDepthPeeling(False)
-        renderer.SetUseFXAA(True)
-        renderer.RemoveAllLights()
+        """One soft light from the eye for VTK's sake (the shaders bring their own), smooth edges, nothing peeled."""
+        self._window.SetMultiSamples(0)
+        self._renderer.SetUseDepthPeeling(False)
+        self._renderer.SetUseFXAA(True)
+        self._renderer.RemoveAllLights()
         light = vtkLight()
         light.SetLightTypeToHeadlight()
-        renderer.AddLight(light)
-        self._camera = Camera()
+        self._renderer.AddLight(light)
         self._aim(self._camera)
 
-    def _set_background(self, shown: Shown) -> None:
-        top, bottom = background(shown.theme)
+    def _set_background(self, theme: Theme) -> None:
+        top, bottom = background(theme)
         self._renderer.SetGradientBackground(True)
         self._renderer.SetBackground(*bottom)
         self._renderer.SetBackground2(*top)
 
-    def _request(self, shown: Shown) -> None:
-        """Begin to read all that will be shown, before anything waits."""
-        wanted = [m for m in self._drawn if self._look_of(m, shown).meaning is not Meaning.HIDDEN]
-        self._store.request([f"skin.{shown.body}", *wanted])
-
-    def _look_of(self, mesh_id: str, shown: Shown) -> Look:
-        return shown.looks.get(self._name(mesh_id), CONTEXT)
-
-    def _name(self, mesh_id: str) -> str:
-        """The structure a mesh belongs to: `disc.L4-L5.annulus` is a part of `disc.L4-L5`."""
-        if mesh_id not in self._names:
-            name = mesh_id
-            while name not in self._atlas.structures and "." in name:
-                name = name.rsplit(".", 1)[0]
-            self._names[mesh_id] = name if name in self._atlas.structures else mesh_id
-        return self._names[mesh_id]
-
-    def _solid(self, mesh_id: str) -> Solid | None:
-        if mesh_id not in self._solids:
-            surface = self._store.get(mesh_id)
-            if surface is None:
-                return None
-            self._solids[mesh_id] = solid_of(mesh_id, surface, self._shared)
-        return self._solids[mesh_id]
-
-    def _skin(self, body: str) -> Skin | None:
-        if body not in self._skins:
-            surface = self._store.get(f"skin.{body}")
-            if surface is None:
-                return None
-            self._skins[body] = Skin(surface, self._anchors.fields(body))
-            self._skins[body].set_line_scale(self._scale)
-        return self._skins[body]
-
-    def _sort(self) -> None:
-        """Draw solid things first, then translucent, then ghosts, then skin, then the lit strands seen through all."""
-        solids = sorted(self._solids.values(), key=lambda solid: solid.layer)
-        actors = [a for s in solids for a in s.actors]
-        actors += [a for skin in self._skins.values() for a in skin.actors]
-        actors += self._pins.actors
-        actors += [s.through for s in solids if isinstance(s, Bundle)]
-        if actors == self._order:
-            return
-        self._order = actors
-        for actor in actors:
-            self._renderer.RemoveViewProp(actor)
-        for actor in actors:
-            self._renderer.AddViewProp(actor)
+    def _write(self, shown: Shown, pins: tuple[PinPlace, ...]) -> None:
+        notes = [
+            Note(label.text, xyz) for label in shown.labels if (xyz := self._find(label.anchor, shown)) is not None
+        ]
+        notes += [Note(pin.text, pin.place, beside=True, normal=pin.normal) for pin in pins]
+        self._overlay.set_notes(tuple(notes))
 
     def _aim(self, camera: Camera) -> None:
         self._camera = camera
@@ -318,37 +206,32 @@ class Stage:
         lens.SetViewUp(0.0, 0.0, 1.0)
         lens.SetClippingRange(max(camera.distance - 1300.0, camera.distance * 0.05, 2.0), camera.distance + 1500.0)
         if self._shown:
-            self._set_fog()
+            self._cast.fog(self._shown.theme, camera.distance)
 
-    def _set_fog(self) -> None:
-        assert self._shown
-        key = (self._shown.theme, self._camera.distance, len(self._solids), len(self._skins))
-        if key == self._fogged:
-            return
-        self._fogged = key
-        bundles = [made for s in self._solids.values() if isinstance(s, Bundle) for made in s.shaders]
-        for made in (self._shared.plain, self._shared.ghost, *bundles, *(s.shader for s in self._skins.values())):
-            set_fog(made, self._shown.theme, self._camera.distance)
+    def _hit(self, x: float, y: float) -> Hit | None:
+        return self._picker.structure(self._cast.solids, self._camera, self.size, x, y, REACH_PX * self._scale)
 
-    _fogged: tuple[object, ...] = ()
+    def _skin(self) -> Skin | None:
+        """The skin that is seen, if any."""
+        shown = self._shown
+        return self._cast.skins.get(shown.body) if shown and shown.skin_opacity > 0 else None
 
     def _find(self, anchor: str, shown: Shown | None) -> XYZ | None:
         """The place of a structure, a key point or a landmark."""
         if anchor.startswith(("key_point.", "landmark.")):
             return self._anchors.named(anchor, shown.body if shown else "female")
-        members = [s for m, s in self._solids.items() if self._name(m) == anchor]
-        return self._anchors.of(members[0]) if members else None
+        solid = self._cast.member(anchor)
+        return self._anchors.of(solid) if solid else None
 
     def _before_drawing(self, *_: object) -> None:
-        skin = self._skins.get(self._shown.body) if self._shown else None
+        skin = self._skin()
         self._overlay.arrange(self._camera, self.size, skin.actor.GetBounds() if skin else None)
 
     def _after_drawing(self, *_: object) -> None:
-        """Now the renderer is known; on software begin to make what moving pictures need."""
+        """Now the driver is known: on software begin to make what moving pictures need."""
         if self._software is None:
             self._software = is_software(self._window)
         if self._software:
-            for mesh_id, solid in self._solids.items():
-                self._detail.ask(mesh_id, solid)
-            for body, skin in self._skins.items():
-                self._detail.ask(f"skin.{body}", skin)
+            self._cast.prepare_to_move()
+        if self._shown and not self._moving:
+            self._cast.check_drawn(self._shown.body)

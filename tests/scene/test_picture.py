@@ -43,10 +43,10 @@ def test_the_same_state_makes_the_same_file(atlas: Atlas, tmp_path: Path) -> Non
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     with pytest.raises(OSError):
-        write_png(np.zeros((4, 4, 3), np.uint8), tmp_path / "taken")
+        write_png(tmp_path / "taken", np.zeros((4, 4, 3), np.uint8))
     assert [p.name for p in tmp_path.iterdir()] == ["taken"]
 
 
 def test_a_missing_folder_is_an_error_with_a_name(tmp_path: Path) -> None:
     with pytest.raises(OSError):
-        write_png(np.zeros((4, 4, 3), np.uint8), tmp_path / "no" / "a.png")
+        write_png(tmp_path / "no" / "a.png", np.zeros((4, 4, 3), np.uint8))

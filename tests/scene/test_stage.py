@@ -41,12 +41,12 @@ def test_nothing_is_due_for_the_same_shown(female: View) -> None:
 def test_no_bone_pokes_through_the_skin(view: View, azimuth: float) -> None:
     camera = Camera(focus=(0.0, 0.0, -300.0), distance=2300.0, azimuth=azimuth, elevation=0.0)
     view.stage.apply(view.shown(camera=camera))
-    view.stage._skins[view.body].set_film(1.0, 1.0)
+    view.stage._cast.skins[view.body].set_film(1.0, 1.0)
     try:
         with_bones = view.draw(view.shown(camera=camera, layers={"skin": 1.0, "bone": 1.0, "disc": 0.0, "nerve": 0.0}))
         without = view.draw(view.shown(camera=camera, layers={"skin": 1.0, "bone": 0.0, "disc": 0.0, "nerve": 0.0}))
     finally:
-        view.stage._skins[view.body].set_theme("dark")
+        view.stage._cast.skins[view.body].set_theme("dark")
     rim = SIZE[1] - cameras.project(camera, SIZE, (0.0, 0.0, 215.0))[0, 1]
     assert int((np.abs(with_bones - without).max(axis=2) > 6)[round(rim) :].sum()) == 0
 
@@ -112,7 +112,7 @@ def test_quality_falls_while_moving_and_comes_back(female: View) -> None:
     if not female.stage.software:
         assert not female.stage.moving(True)
         return
-    for future, _ in female.stage._detail._done:
+    for future, _ in female.stage._cast._detail._done:
         future.result()
     assert female.stage.moving(True)
     moving = female.screen.draw().astype(np.int16)

@@ -1,0 +1,191 @@
+"""Everything that stands on the stage: the actors of bones, nerves and skins, made when first seen, in the order of drawing.
+
+Must not know: Qt, the camera's movements, what a click does.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
+
+from app.domain.atlas import Atlas, Problem
+from app.scene.anchors import Anchors
+from app.scene.meshes import MeshStore
+from app.scene.pins import PinPlace, Pins
+from app.scene.quality import Detail
+from app.scene.skin import Skin
+from app.scene.solids import Bundle, Shaders, Solid, set_fog, solid_of
+from app.state.appstate import Theme
+from app.state.shown import Look, Meaning, Shown
+
+CONTEXT = Look(Meaning.CONTEXT)
+REFUSED = "the graphics driver refused to draw the regions of the skin; update it, or set LIBGL_ALWAYS_SOFTWARE=1"
+
+
+class Cast:
+    """The actors of one renderer."""
+
+    def __init__(self, renderer: vtkRenderer, meshes: Path, atlas: Atlas, anchors: Anchors) -> None:
+        self.solids: dict[str, Solid] = {}
+        self.skins: dict[str, Skin] = {}
+        self.pins = Pins(renderer)
+        self._renderer = renderer
+        self._atlas = atlas
+        self._anchors = anchors
+        self._drawn = tuple(m for m, record in atlas.meshes.items() if record.triangles and not m.startswith("skin."))
+        self._store = MeshStore(meshes, atlas.meshes)
+        self._shared = Shaders()
+        self._looks: dict[str, Look] = {}
+        self._detail = Detail()
+        self._order: list[vtkActor] = []
+        self._fogged: tuple[object, ...] = ()
+        self._refused = False
+
+    def apply(self, shown: Shown, last: Shown | None, pins: tuple[PinPlace, ...], scale: float) -> None:
+        """Make every actor match; only what differs from `last` is touched."""
+        themed = last is None or last.theme != shown.theme
+        self._request(shown)
+        self._apply_skin(shown, last, scale)
+        for mesh_id in self._drawn:
+            self._apply_look(mesh_id, self._look_of(mesh_id, shown), shown.theme, themed)
+        self.pins.show(pins, shown.theme)
+        self.sort()
+
+    def name(self, mesh_id: str) -> str:
+        """The structure a mesh belongs to: `disc.L4-L5.annulus` is a part of `disc.L4-L5`."""
+        name = mesh_id
+        while name not in self._atlas.structures and "." in name:
+            name = name.rsplit(".", 1)[0]
+        return name if name in self._atlas.structures else mesh_id
+
+    def bounds(self, identifier: str) -> tuple[float, ...] | None:
+        """The box (xmin, xmax, ymin, ymax, zmin, zmax) of a structure, or of a pair named without side."""
+        boxes = [
+            s.actor.GetBounds() for m, s in self.solids.items() if m == identifier or m.startswith(f"{identifier}.")
+        ]
+        if not boxes:
+            return None
+        low, high = np.min(boxes, axis=0), np.max(boxes, axis=0)
+        return tuple(float(high[i] if i % 2 else low[i]) for i in range(6))
+
+    def member(self, structure: str) -> Solid | None:
+        """An actor of a structure."""
+        return next((s for m, s in self.solids.items() if self.name(m) == structure), None)
+
+    def sort(self) -> None:
+        """Draw solid things first, then translucent, then ghosts, skin, pins, and the lit strands seen through all."""
+        solids = sorted(self.solids.values(), key=lambda solid: solid.layer)
+        actors = [a for s in solids for a in s.actors]
+        actors += [a for skin in self.skins.values() for a in skin.actors]
+        actors += self.pins.actors
+        actors += [s.through for s in solids if isinstance(s, Bundle)]
+        if actors == self._order:
+            return
+        for actor in {*self._order, *actors}:
+            self._renderer.RemoveViewProp(actor)
+        self._order = actors
+        for actor in actors:
+            self._renderer.AddViewProp(actor)
+
+    def fog(self, theme: Theme, focus_mm: float) -> None:
+        """Let what lies behind the focus fade into the background."""
+        key = (theme, focus_mm, len(self.solids), len(self.skins))
+        if key == self._fogged:
+            return
+        self._fogged = key
+        bundles = [made for s in self.solids.values() if isinstance(s, Bundle) for made in s.shaders]
+        for made in (self._shared.plain, self._shared.ghost, *bundles, *(s.shader for s in self.skins.values())):
+            set_fog(made, theme, focus_mm)
+
+    def set_scale(self, scale: float) -> None:
+        """Device pixels per logical pixel have changed."""
+        for skin in self.skins.values():
+            skin.set_line_scale(scale)
+
+    def prepare_to_move(self) -> None:
+        """Begin to make the coarse meshes of all there is."""
+        for mesh_id, solid in self.solids.items():
+            self._detail.ask(mesh_id, solid)
+        for body, skin in self.skins.items():
+            self._detail.ask(f"skin.{body}", skin)
+
+    def set_moving(self, moving: bool) -> None:
+        """Show coarse meshes, as far as they are ready, or the full ones."""
+        if self._detail.hand_over():
+            self.sort()
+        for solid in self.solids.values():
+            solid.set_moving(moving)
+        for skin in self.skins.values():
+            skin.set_moving(moving)
+
+    def check_drawn(self, body: str) -> None:
+        """After a picture: a skin whose shader was refused is taken away rather than shown wrongly."""
+        skin = self.skins.get(body)
+        if skin is not None and skin.refused:
+            self._refused = True
+            skin.set_opacity(0.0)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Meshes and regions that could not be shown."""
+        told = {message for skin in self.skins.values() for message in skin.missing}
+        told |= {REFUSED} if self._refused else set()
+        return (*self._store.problems, *(Problem("regions", 1, message) for message in sorted(told)))
+
+    def close(self) -> None:
+        """Let all go."""
+        self._detail.close()
+        self._store.close()
+        self.solids.clear()
+        self.skins.clear()
+        self._order.clear()
+
+    def _apply_look(self, mesh_id: str, wanted: Look, theme: Theme, themed: bool) -> None:
+        if wanted == self._looks.get(mesh_id) and not themed:
+            return
+        if wanted.meaning is Meaning.HIDDEN and mesh_id not in self.solids:
+            return
+        self._looks[mesh_id] = wanted
+        solid = self._solid(mesh_id)
+        if solid:
+            solid.apply(wanted, theme)
+
+    def _apply_skin(self, shown: Shown, last: Shown | None, scale: float) -> None:
+        for body, other in self.skins.items():
+            if body != shown.body:
+                other.set_opacity(0.0)
+        fresh = shown.body not in self.skins
+        skin = self._skin(shown.body, scale)
+        if skin is None or self._refused:
+            return
+        if fresh or last is None or last.theme != shown.theme or last.body != shown.body:
+            skin.set_theme(shown.theme)
+        skin.set_opacity(shown.skin_opacity)
+        skin.paint(shown.skin)
+
+    def _request(self, shown: Shown) -> None:
+        """Begin to read all that will be shown, before anything waits."""
+        wanted = [m for m in self._drawn if self._look_of(m, shown).meaning is not Meaning.HIDDEN]
+        self._store.request([f"skin.{shown.body}", *wanted])
+
+    def _look_of(self, mesh_id: str, shown: Shown) -> Look:
+        return shown.looks.get(self.name(mesh_id), CONTEXT)
+
+    def _solid(self, mesh_id: str) -> Solid | None:
+        if mesh_id not in self.solids:
+            surface = self._store.get(mesh_id)
+            if surface is None:
+                return None
+            self.solids[mesh_id] = solid_of(mesh_id, surface, self._shared)
+        return self.solids[mesh_id]
+
+    def _skin(self, body: str, scale: float) -> Skin | None:
+        if body not in self.skins:
+            surface = self._store.get(f"skin.{body}")
+            if surface is None:
+                return None
+            self.skins[body] = Skin(surface, self._anchors.fields(body))
+            self.skins[body].set_line_scale(scale)
+        return self.skins[body]
