@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ MESHES = PROJECT / "assets" / "meshes"
 ROUTES = PROJECT / "assets" / "recipes" / "nerve_routes.yaml"
 ROOTS = ("T12", "L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3")
 FORAMEN = {"T12": "T12-L1", "L1": "L1-L2", "L2": "L2-L3", "L3": "L3-L4", "L4": "L4-L5", "L5": "L5-S1"}
-NEXT = {a: b for a, b in zip(ROOTS[:-1], ROOTS[1:], strict=True)}
+NEXT = dict(pairwise(ROOTS))
 
 MAY_PENETRATE_MM = 0.5
 UNDER_SKIN_MM = 1.0
