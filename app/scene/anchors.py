@@ -35,6 +35,7 @@ class Anchors:
         self._key_points: dict[str, KeyPoint] | None = None
         self._marks: dict[str, list[float]] | None = None
         self._found: dict[tuple[str, str], SkinPoint | None] = {}
+        self._spots: dict[tuple[str, frozenset[str]], XYZ] = {}
         self._problems: dict[str, Problem] = {}
 
     @property
@@ -70,19 +71,12 @@ class Anchors:
         point = self._landmark(name, side, body)
         return _xyz(point.position) if point else None
 
-    @staticmethod
-    def of(solid: Solid) -> XYZ:
+    def of(self, solid: Solid) -> XYZ:
         """A spot in the middle of a structure; on a nerve on a lit strand, on a root near where it leaves the spine."""
-        points = solid.surface.mesh.points
-        if isinstance(solid, Bundle) and solid.lit:
-            lit = np.isin(solid.roots, [ROOT_ORDER.index(root) for root in solid.lit])
-            points = points[lit] if lit.any() else points
-        if solid.mesh_id.startswith("root."):
-            points = points[points[:, 2] <= np.quantile(points[:, 2], 0.3)]
-        middle = points.mean(axis=0)
-        if solid.mesh_id.startswith(("disc.", "vertebra.")):
-            return _xyz(middle)
-        return _xyz(points[int(np.argmin(np.linalg.norm(points - middle, axis=1)))])
+        key = (solid.mesh_id, solid.lit if isinstance(solid, Bundle) else frozenset())
+        if key not in self._spots:
+            self._spots[key] = _spot(solid)
+        return self._spots[key]
 
     def _key_point(self, root: str, side: Side, body: str) -> SkinPoint | None:
         if self._key_points is None:
@@ -128,6 +122,19 @@ class Anchors:
 
     def _tell(self, message: str) -> None:
         self._problems.setdefault(message, Problem(str(self._meshes), 1, message))
+
+
+def _spot(solid: Solid) -> XYZ:
+    points = solid.surface.mesh.points
+    if isinstance(solid, Bundle) and solid.lit:
+        lit = np.isin(solid.roots, [ROOT_ORDER.index(root) for root in solid.lit])
+        points = points[lit] if lit.any() else points
+    if solid.mesh_id.startswith("root."):
+        points = points[points[:, 2] <= np.quantile(points[:, 2], 0.3)]
+    middle = points.mean(axis=0)
+    if solid.mesh_id.startswith(("disc.", "vertebra.")):
+        return _xyz(middle)
+    return _xyz(points[int(np.argmin(np.linalg.norm(points - middle, axis=1)))])
 
 
 def _xyz(values: object) -> XYZ:

@@ -35,6 +35,7 @@ class Cast:
         self._atlas = atlas
         self._anchors = anchors
         self._drawn = tuple(m for m, record in atlas.meshes.items() if record.triangles and not m.startswith("skin."))
+        self._names = {m: self._structure_of(m) for m in atlas.meshes}
         self._store = MeshStore(meshes, atlas.meshes)
         self._shared = Shaders()
         self._looks: dict[str, Look] = {}
@@ -55,10 +56,7 @@ class Cast:
 
     def name(self, mesh_id: str) -> str:
         """The structure a mesh belongs to: `disc.L4-L5.annulus` is a part of `disc.L4-L5`."""
-        name = mesh_id
-        while name not in self._atlas.structures and "." in name:
-            name = name.rsplit(".", 1)[0]
-        return name if name in self._atlas.structures else mesh_id
+        return self._names[mesh_id]
 
     def bounds(self, identifier: str) -> tuple[float, ...] | None:
         """The box (xmin, xmax, ymin, ymax, zmin, zmax) of a structure, or of a pair named without side."""
@@ -72,7 +70,7 @@ class Cast:
 
     def member(self, structure: str) -> Solid | None:
         """An actor of a structure."""
-        return next((s for m, s in self.solids.items() if self.name(m) == structure), None)
+        return next((s for m, s in self.solids.items() if self._names[m] == structure), None)
 
     def sort(self) -> None:
         """Draw solid things first, then translucent, then ghosts, skin, pins, and the lit strands seen through all."""
@@ -171,7 +169,13 @@ class Cast:
         self._store.request([f"skin.{shown.body}", *wanted])
 
     def _look_of(self, mesh_id: str, shown: Shown) -> Look:
-        return shown.looks.get(self.name(mesh_id), CONTEXT)
+        return shown.looks.get(self._names[mesh_id], CONTEXT)
+
+    def _structure_of(self, mesh_id: str) -> str:
+        name = mesh_id
+        while name not in self._atlas.structures and "." in name:
+            name = name.rsplit(".", 1)[0]
+        return name if name in self._atlas.structures else mesh_id
 
     def _solid(self, mesh_id: str) -> Solid | None:
         if mesh_id not in self.solids:

@@ -167,6 +167,7 @@ class Bundle(Solid):
     def __init__(self, mesh_id: str, surface: Surface, shared: Shaders) -> None:
         super().__init__(mesh_id, surface, shared)
         self.roots = surface.mesh.fields["root"].astype(np.uint8)
+        self._present = frozenset(ROOT_ORDER[i] for i in np.unique(self.roots))
         vertex = (shaders.BUNDLE_VERTEX_DECLARE, shaders.BUNDLE_VERTEX)
         self._own = shader(shaders.BUNDLE_DECLARE, shaders.BUNDLE_LIGHT, vertex)
         self._over = shader(shaders.BUNDLE_DECLARE, shaders.THROUGH_LIGHT, vertex)
@@ -202,8 +203,7 @@ class Bundle(Solid):
             uniforms.SetUniform3f("litColour", LIT[theme])
             uniforms.SetUniformf("through", THROUGH[theme])
             uniforms.SetUniformf("ghost", 1.0 if self._ghostly else 0.0)
-        present = {ROOT_ORDER[i] for i in np.unique(self.roots)}
-        self.through.SetVisibility(bool(self.lit & present))
+        self.through.SetVisibility(bool(self.lit & self._present))
 
     def _haunt(self, ghost: bool) -> None:
         self._ghostly = ghost
