@@ -5,12 +5,15 @@ Must not know: Qt, the camera's movements, what a click does.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from app.domain.atlas import Atlas, Problem
+from app.domain.ids import Side, kind_of, side_of
 from app.scene.anchors import Anchors
 from app.scene.meshes import MeshStore
 from app.scene.pins import PinPlace, Pins
@@ -43,6 +46,7 @@ class Cast:
         self._order: list[vtkActor] = []
         self._fogged: tuple[object, ...] = ()
         self._refused = False
+        self._companies: tuple[Shown | None, dict[tuple[str, Side | None], Look]] = (None, {})
 
     def apply(self, shown: Shown, last: Shown | None, pins: tuple[PinPlace, ...], scale: float) -> None:
         """Make every actor match; only what differs from `last` is touched."""
@@ -169,7 +173,19 @@ class Cast:
         self._store.request([f"skin.{shown.body}", *wanted])
 
     def _look_of(self, mesh_id: str, shown: Shown) -> Look:
-        return shown.looks.get(self._names[mesh_id], CONTEXT)
+        known = shown.looks.get(self._names[mesh_id])
+        return known if known is not None else self._company(kind_of(mesh_id), side_of(mesh_id), shown)
+
+    def _company(self, kind: str, side: Side | None, shown: Shown) -> Look:
+        """The look of a mesh without a name of its own: as most of its kind, lit with the roots that are lit on its side."""
+        if self._companies[0] is not shown:
+            self._companies = (shown, {})
+        known = self._companies[1]
+        if (kind, side) not in known:
+            plain = Counter(replace(v, lit=frozenset()) for k, v in shown.looks.items() if kind_of(k) == kind)
+            lit = frozenset().union(*(v.lit for k, v in shown.looks.items() if side_of(k) == side))
+            known[kind, side] = replace(plain.most_common(1)[0][0] if plain else CONTEXT, lit=lit)
+        return known[kind, side]
 
     def _structure_of(self, mesh_id: str) -> str:
         name = mesh_id

@@ -10,7 +10,7 @@ import pytest
 from app.domain.ids import ROOTS, SIDES, Side
 from app.scene import camera as cameras
 from app.state.appstate import VIEWS, Camera
-from app.state.shown import Look, Meaning
+from app.state.shown import Channel, Look, Meaning
 
 from .conftest import SIZE, View
 
@@ -138,3 +138,22 @@ def test_key_points_stand_on_the_skin_of_the_side_that_is_meant(female: View) ->
     assert len(columns) > 60
     assert columns.min() > SIZE[0] / 2 - 40
     female.draw(female.shown())
+
+
+def test_a_mesh_without_a_name_keeps_company_and_carries_the_light_on(female: View) -> None:
+    unnamed = [m for m, r in female.atlas.meshes.items() if m not in female.atlas.structures and r.triangles]
+    trunk = next((m for m in unnamed if m == "nerve.lumbosacral-trunk.left"), None)
+    if trunk is None:
+        return
+    female.stage.apply(female.shown(selection="root.L5"))
+    assert "L5" in female.stage._cast._looks[trunk].lit
+    female.stage.apply(female.shown(isolated="disc.L4-L5"))
+    assert female.stage._cast._looks[trunk].meaning is Meaning.HIDDEN
+    female.stage.apply(female.shown())
+
+
+def test_a_region_that_does_not_exist_is_told_and_the_rest_is_shown(female: View) -> None:
+    shown = female.only(Channel.DERMATOME_CORE, "dermatome.nobody.L5.core", "left", WHOLE)
+    assert female.draw(shown).std() > 8
+    assert any("dermatome.nobody.L5.core" in problem.message for problem in female.stage.problems)
+    female.stage.apply(female.shown())
