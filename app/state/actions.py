@@ -12,7 +12,7 @@ from app.state.appstate import LAYERS, VIEWS, AppState, Camera, Layer, Theme, Vi
 
 WELCOME = "chapter.welcome"
 
-SEEN_WITHIN_DEG = 50.0
+SEEN_WITHIN_DEG = 40.0
 """A region is seen well enough from this far beside its best view."""
 
 
