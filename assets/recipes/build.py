@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import common  # noqa: E402
 from app.content.meshfile import Mesh, read_arrays, read_mesh, write_arrays, write_mesh  # noqa: E402
 
-RECIPES = ("pelvis", "leg", "spine", "cord", "nerves", "skin", "regions")
+RECIPES = ("pelvis", "leg", "spine", "skin", "cord", "nerves", "regions")
 """In the order they run: each may read what the ones before it wrote."""
 
 TOLERANCE_MM = 0.1
