@@ -35,7 +35,7 @@ BONE_IDS = ("bone.*", "vertebra.*")
 TOES = (1, 2, 3, 4, 5)
 COVER_MM = 3.2
 FOOT_COVER_MM = 2.6
-TOE_COVER_MM = 1.75
+TOE_COVER_MM = 1.8
 
 
 def skin_quads(points: Points, top: float) -> Index:
@@ -64,14 +64,15 @@ def skeleton(triangles: Triangles, on_toe: NDArray[np.float64]) -> list[Bones]:
     on_foot = rest[:, 2] < common.landmarks()["ankle_centre"][2]
     share = on_toe[triangles].mean(axis=1)
     no_toe = triangles[share.sum(axis=1) < 0.5]
+    nobody = np.zeros(len(on_toe), dtype=bool)
     groups = [
-        Bones(rest[~on_foot], np.full((~on_foot).sum(), COVER_MM), no_toe, 12.0),
-        Bones(rest[on_foot], np.full(on_foot.sum(), FOOT_COVER_MM), no_toe, 8.0),
+        Bones(rest[~on_foot], np.full((~on_foot).sum(), COVER_MM), no_toe, 12.0, nobody),
+        Bones(rest[on_foot], np.full(on_foot.sum(), FOOT_COVER_MM), no_toe, 8.0, nobody),
     ]
     for k, toe in enumerate(TOES):
         part = points_of([name for name in ids if name.startswith(f"bone.phalanx_{toe}_")])
         others = share.sum(axis=1) - share[:, k]
-        groups.append(Bones(part, np.full(len(part), TOE_COVER_MM), triangles[others < 0.3], 4.0))
+        groups.append(Bones(part, np.full(len(part), TOE_COVER_MM), triangles[others < 0.3], 4.0, on_toe[:, k] > 0.5))
     return groups
 
 

@@ -20,25 +20,33 @@ from skin_topology import Index, averaging
 REACH_MM = 30.0
 """Bone points farther than this below the nearest skin point are safe and not measured."""
 
-ROUNDS = 24
+ROUNDS = 16
+ENOUGH_MM = 0.15
+"""Cover lacking by less than this is cover enough."""
+
+CREASE = 0.3
+"""Cosine between neighbouring triangles below which the skin is creased (between the toes, under the nails)."""
+
+PART_MM = 0.5
+"""A toe's skin is nearer to its own bones than to another toe's by this much: half the slit between toes."""
+
 STEP_MM = 1.2
 """Greatest push in one round, so that the skin's own directions can follow."""
-
-MISREAD_MM = 9.0
-"""A bone point this far outside is on the wrong side of a fold between two toes, not outside: it pushes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bones:
     """`points` (n, 3) of bones, the `cover` (n,) mm each must have, and the part of the skin that covers them.
 
-    A short point moves the skin within about `reach` mm, and only points of `triangles` (m, 3), the covering part.
+    A short point moves the skin within about `reach` mm, and only points of `triangles` (m, 3), the covering part. Skin
+    points `own` (n,) belong to these bones alone (a toe) and keep away from the other toes.
     """
 
     points: Points
     cover: NDArray[np.float64]
     triangles: Triangles
     reach: float
+    own: NDArray[np.bool_]
 
 
 def depth_below(skin: Points, triangles: Triangles, points: Points) -> NDArray[np.float64]:
@@ -46,6 +54,55 @@ def depth_below(skin: Points, triangles: Triangles, points: Points) -> NDArray[n
     probe = pv.PolyData(points)
     probe.compute_implicit_distance(pv.PolyData.from_regular_faces(skin, triangles), inplace=True)
     return -np.asarray(probe["implicit_distance"], dtype=float)
+
+
+def creased(points: Points, triangles: Triangles) -> Index:
+    """Points on edges where the skin folds back on itself: its two triangles face nearly opposite ways."""
+    sides = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
+    a, b, c = (points[triangles[:, k]] for k in range(3))
+    normal = np.cross(b - a, c - a)
+    normal = np.tile(normal / (np.linalg.norm(normal, axis=1, keepdims=True) + 1e-12), (3, 1))
+    order = np.lexsort(np.sort(sides, axis=1).T)
+    edge, normal = np.sort(sides, axis=1)[order], normal[order]
+    twins = (edge[1:] == edge[:-1]).all(axis=1)
+    sharp = twins & ((normal[1:] * normal[:-1]).sum(axis=1) < CREASE)
+    return np.unique(edge[:-1][sharp])
+
+
+def unfolded(points: Points, triangles: Triangles, mean: sparse.csr_matrix) -> Points:
+    """The skin with its creases, and what lies next to them, relaxed."""
+    for _ in range(3):
+        mask = np.zeros(len(points))
+        mask[creased(points, triangles)] = 1
+        touched = mean @ (mean @ mask) > 0
+        points = np.where(touched[:, None], mean @ points, points)
+    return points
+
+
+def parted(skin: Points, toes: Sequence[Bones]) -> Points:
+    """Each toe's own skin brought to its side of the surface midway to the other toes' bones."""
+    result = skin.copy()
+    for toe in toes:
+        others = np.concatenate([bones.points for bones in toes if bones is not toe])
+        at = skin[toe.own]
+        far, other = cKDTree(others).query(at)
+        near, own = cKDTree(toe.points).query(at)
+        away = (at - others[other]) / far[:, None] - (at - toe.points[own]) / near[:, None]
+        away /= np.linalg.norm(away, axis=1, keepdims=True) + 1e-9
+        result[toe.own] += np.clip((PART_MM - far + near) / 2, 0, STEP_MM)[:, None] * away
+    return result
+
+
+def winding(corners: Points, points: Points) -> NDArray[np.float64]:
+    """How often triangles `corners` (m, 3, 3) wind around each point: near 1 inside, near 0 outside, whatever the folds. (n,)"""
+    turns = np.zeros(len(points))
+    for k, point in enumerate(points):
+        a, b, c = np.moveaxis(corners - point, 1, 0)
+        la, lb, lc = (np.linalg.norm(v, axis=1) for v in (a, b, c))
+        volume = np.einsum("ij,ij->i", a, np.cross(b, c))
+        dots = [np.einsum("ij,ij->i", u, v) * w for u, v, w in ((a, b, lc), (b, c, la), (c, a, lb))]
+        turns[k] = np.arctan2(volume, la * lb * lc + sum(dots)).sum() / (2 * np.pi)
+    return turns
 
 
 def neighbour_mean(triangles: Triangles, count: int) -> sparse.csr_matrix:
@@ -69,18 +126,22 @@ def push(skin: Points, triangles: Triangles, mirror: Index, groups: Sequence[Bon
     mean = neighbour_mean(triangles, len(skin))
     left = (mirror == np.arange(len(skin))) | (skin[:, 0] > 0)
     for _ in range(ROUNDS):
+        skin = from_left(parted(unfolded(skin, triangles, mean), [bones for bones in groups if bones.own.any()]), mirror, left)
         direction, wanted = vertex_normals(skin, triangles), np.zeros(len(skin))
         for bones in groups:
             part = np.unique(bones.triangles)
             tree = cKDTree(skin[part])
             distance, _ = tree.query(bones.points)
             close = np.flatnonzero(distance < REACH_MM)
-            lack = bones.cover[close] - depth_below(skin, bones.triangles, bones.points[close])
-            short = (lack > 0.05) & (lack < MISREAD_MM)
-            print(short.sum(), lack.max().round(1), (lack>MISREAD_MM).sum(), end=" | ")
+            depth = depth_below(skin, bones.triangles, bones.points[close])
+            doubtful = np.flatnonzero(depth < 0)
+            around = triangles[np.abs(skin[triangles].mean(axis=1) - bones.points.mean(axis=0)).max(axis=1) < 200]
+            inside = winding(skin[around], bones.points[close[doubtful]]) > 0.5
+            depth[doubtful[inside]] = np.inf
+            lack = bones.cover[close] - depth
+            short = lack > ENOUGH_MM
             ask = spread(skin[part], direction[part], tree, bones.points[close[short]], np.minimum(lack[short], STEP_MM), bones.reach)
             wanted[part] = np.maximum(wanted[part], ask)
-        print()
         if not wanted.any():
             break
         for _ in range(3):
