@@ -6,7 +6,7 @@ Must not know: which regions are shown where.
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.state.appstate import Theme
@@ -94,6 +94,11 @@ class Legend(QFrame):
         self.area.setVisible(unfolded)
         self.toggle.setIcon(icon("down" if unfolded else "forward", COLOURS[self._theme].muted))
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Its button learns its style only when it is first shown; the layout asks it again."""
+        super().showEvent(event)
+        self.fit(self.limit)
+
     def _make(self) -> None:
         key = (self._entries, self._theme, self._percent)
         if key == self._key:
@@ -135,6 +140,8 @@ class Legend(QFrame):
         """Be as high as the entries need, but not higher than `limit` pixels; with room for few lines, fold unless asked."""
         self.limit = limit
         enough = limit >= FEW_LINES * self.fontMetrics().height()
+        self.toggle.ensurePolished()
+        self.toggle.setFixedHeight(self.toggle.sizeHint().height())
         self._show_fold(enough if self._chosen is None else self._chosen)
         body = self.area.widget()
         layout = body.layout() if body is not None else None

@@ -5,8 +5,10 @@ Must not know: the scene, the session.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.ui.theme import Colours, pixels, points
@@ -36,6 +38,37 @@ class HoverLabel(QLabel):
                 corner.setY(where.y() - self.height() - 12)
         self.move(corner)
         self.show()
+
+
+class Caption(QLabel):
+    """The sentence under the model. Its height never changes with its words, so that the model stays where it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("caption")
+        self.setProperty("role", "small")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._longest: tuple[str, ...] = ()
+
+    def expect(self, sentences: Iterable[str]) -> None:
+        """Leave room for the longest of these sentences."""
+        self._longest = tuple(sorted(sentences, key=len)[-3:])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width, another number of lines."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as the longest sentence needs at this width."""
+        self.ensurePolished()
+        margins = self.contentsMargins()
+        frame = margins.top() + margins.bottom()
+        room = max(80, self.width() - margins.left() - margins.right())
+        flags = int(Qt.TextFlag.TextWordWrap)
+        heights = [self.fontMetrics().boundingRect(QRect(0, 0, room, 9999), flags, s).height() for s in self._longest]
+        self.setFixedHeight(max(heights, default=0) + frame)
 
 
 class PictureTitle(QLabel):

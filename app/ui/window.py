@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
     QMenuBar,
@@ -27,10 +26,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.atlas import Atlas
+from app.domain.ids import ROOTS
 from app.state import actions
 from app.state.appstate import AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
+from app.state.words import caption_of
 from app.ui.commands import Command, commands_of, toggle_theme
 from app.ui.controls import tool_button
 from app.ui.hints import FirstSteps, Hint
@@ -38,6 +40,7 @@ from app.ui.icons import icon
 from app.ui.leftpanel import LeftPanel
 from app.ui.links import step_of
 from app.ui.messages import MessageBar
+from app.ui.overlays import Caption
 from app.ui.pagepanel import PagePanel, pages_menu
 from app.ui.rootbar import RootBar
 from app.ui.settings import SettingsFile, view_of
@@ -63,7 +66,8 @@ class MainWindow(QMainWindow):
         self._fitting = False
         atlas = session.atlas
         self.viewport = Viewport(meshes, atlas, self)
-        self.caption = QLabel()
+        self.caption = Caption()
+        self.caption.expect(captions(atlas))
         self.setCentralWidget(self._centre())
         self.commands = {command.id: command for command in commands_of(self, atlas)}
         self.actions_by_id = {name: self._action(command) for name, command in self.commands.items()}
@@ -160,9 +164,6 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.viewport, 1)
-        self.caption.setObjectName("caption")
-        self.caption.setProperty("role", "small")
-        self.caption.setWordWrap(True)
         rows.addWidget(self.caption)
         return centre
 
@@ -269,6 +270,7 @@ class MainWindow(QMainWindow):
         scale = percent / 100.0
         self.left_dock.setMinimumWidth(round(LEFT_WIDTH * scale * 0.85))
         self.right_dock.setMinimumWidth(round(RIGHT_WIDTH * scale * 0.85))
+        self.caption.fit()
         if self.isVisible():
             self._fit()
 
@@ -490,3 +492,11 @@ class MainWindow(QMainWindow):
             self._dialog.close()
         self.viewport.shut()
         super().closeEvent(event)
+
+
+def captions(atlas: Atlas) -> tuple[str, ...]:
+    """Every sentence that can stand under the model."""
+    states = [AppState()]
+    for name in (*(f"root.{root}" for root in ROOTS[:1]), *list(atlas.conditions)[:1]):
+        states += [AppState(selection=name, map=chart) for chart in (atlas.maps or ("",))]
+    return tuple(caption_of(state, atlas) for state in states)
