@@ -82,6 +82,8 @@ def test_a_visit(open_window: Open, tmp_path: Path) -> None:
     assert out.read_bytes().startswith(b"\x89PNG")
 
     key(window, Qt.Key.Key_Escape)
+    assert window.messages.isHidden() and session.state.selection == "root.L5", "first the message goes"
+    key(window, Qt.Key.Key_Escape)
     assert session.state.selection is None and window.isVisible()
     session.undo()
     window.close()
