@@ -132,9 +132,9 @@ class StructureTree(QTreeView):
     def use(self, colours: Colours, percent: int) -> None:
         """Take over a theme and a text size."""
         self.cells.use(colours, percent)
-        self.setIndentation(pixels(14, percent))
+        self.setIndentation(pixels(12, percent))
         for column in (VISIBILITY, ISOLATE):
-            self.setColumnWidth(column, pixels(30, percent))
+            self.setColumnWidth(column, pixels(27, percent))
         self.viewport().update()
 
     def select(self, row: Row) -> None:

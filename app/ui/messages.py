@@ -43,8 +43,12 @@ class MessageBar(QFrame):
         rows.addWidget(self.details)
         self.hide()
 
-    def say(self, text: str, details: str = "") -> None:
-        """Show a sentence; `details` can be unfolded."""
+    def say(self, text: str, details: str = "", calm: bool = False) -> None:
+        """Show a sentence; `details` can be unfolded; `calm` for news that are no problem."""
+        self.setProperty("calm", calm)
+        for part in (self, self.label, self.details_button, self.close_button):
+            part.style().unpolish(part)
+            part.style().polish(part)
         self.label.setText(text)
         self.setAccessibleDescription(text)
         self.details.setPlainText(details)

@@ -21,7 +21,7 @@ from app.ui.controls import tool_button
 from app.ui.icons import icon
 from app.ui.legend import Legend
 from app.ui.pagetext import INDEX, index_html, missing_page_html, page_html, pages_by_kind
-from app.ui.theme import COLOURS, page_style, pixels
+from app.ui.theme import COLOURS, page_style, pixels, points
 
 
 class PageView(QTextBrowser):
@@ -114,6 +114,10 @@ class PagePanel(QFrame):
         self._page = identifier
         if (identifier, self._style) not in self._written:
             document = QTextDocument(self)
+            font = self.view.font()
+            font.setPointSizeF(points(self._style[1]))
+            document.setDefaultFont(font)
+            document.setIndentWidth(pixels(24, self._style[1]))
             document.setDefaultStyleSheet(page_style(*self._style))
             document.setHtml(self._html(identifier))
             document.setDocumentMargin(pixels(16, self._style[1]))

@@ -12,8 +12,8 @@ from html import escape
 from app.content.marks import CITATION
 from app.domain.atlas import Atlas, Page, Source
 
-JOIN = "\u2009"
-"""Between two numbers of citations: a thin space."""
+JOIN = "\u202f"
+"""Between two numbers of citations: a narrow space that does not break."""
 
 INDEX = "index"
 """Target of the link that lists all pages."""

@@ -7,7 +7,7 @@ Must not know: how the tree is drawn, what a click does.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -114,6 +114,7 @@ class StructureModel(QAbstractItemModel):
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
         self.top = tree_of(atlas)
+        self.leaves = {leaf.structure.id: leaf for leaf in self.top.leaves() if leaf.structure}
         self._visibility: Mapping[str, Visibility] = {}
         self._isolated: str | None = None
         self._selected: frozenset[str] = frozenset()
@@ -124,18 +125,21 @@ class StructureModel(QAbstractItemModel):
         new = (state.visibility, state.isolated, selected)
         if new == (self._visibility, self._isolated, self._selected):
             return
-        changed = set(self._selected ^ selected) | {self._isolated, state.isolated} - {None}
         every = (state.visibility, state.isolated) != (self._visibility, self._isolated)
+        changed = self.leaves.keys() if every else self._selected ^ selected
         self._visibility, self._isolated, self._selected = new
-        self._announce(self.top, None if every else changed)
+        self._announce([self.leaves[name] for name in changed if name in self.leaves])
 
-    def _announce(self, row: Row, changed: Collection[str | None] | None) -> None:
-        """Tell the views which rows look different; None means any may."""
-        for child in row.children:
-            self._announce(child, changed)
-            if changed is None or (child.structure and child.structure.id in changed):
-                place = child.position
-                self.dataChanged.emit(self.createIndex(place, NAME, child), self.createIndex(place, ISOLATE, child))
+    def _announce(self, leaves: Iterable[Row]) -> None:
+        """Tell the views which rows look different, and the headings above them."""
+        told: list[Row] = []
+        for leaf in leaves:
+            row: Row | None = leaf
+            while row is not None and row is not self.top and row not in told[-4:]:
+                told.append(row)
+                place = row.position
+                self.dataChanged.emit(self.createIndex(place, NAME, row), self.createIndex(place, ISOLATE, row))
+                row = row.parent
 
     @staticmethod
     def _ids_of(selection: str | None, state: AppState) -> Iterable[str]:
@@ -254,7 +258,5 @@ class StructureFilter(QSortFilterProxyModel):
 
     def index_of(self, identifier: str) -> QModelIndex:
         """Where a structure id stands in the filtered tree; invalid when it is filtered out."""
-        for row in self._model.top.leaves():
-            if row.structure and row.structure.id == identifier:
-                return self.mapFromSource(self._model.createIndex(row.position, 0, row))
-        return QModelIndex()
+        row = self._model.leaves.get(identifier)
+        return self.mapFromSource(self._model.createIndex(row.position, 0, row)) if row else QModelIndex()

@@ -174,6 +174,9 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-r
 #messageBar QLabel { color: $on_warning; }
 #messageBar QPushButton { background: transparent; color: $on_warning; border-color: $on_warning; border-width: 1px; }
 #messageBar QPushButton:focus { border-width: 2px; }
+#messageBar[calm="true"] { background: $raised; }
+#messageBar[calm="true"] QLabel { color: $text; }
+#messageBar[calm="true"] QPushButton { color: $text; border-color: $control; }
 
 #hoverLabel { background: $raised; color: $text; border: 1px solid $control; padding: ${p3}px ${p8}px; }
 #hintCard { background: $raised; border: 2px solid $accent; border-radius: 12px; }

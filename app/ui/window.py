@@ -274,9 +274,9 @@ class MainWindow(QMainWindow):
         if self.isVisible():
             self._fit()
 
-    def show_message(self, text: str, details: str = "") -> None:
-        """Say one sentence in the bar for messages."""
-        self.messages.say(text, details)
+    def show_message(self, text: str, details: str = "", calm: bool = False) -> None:
+        """Say one sentence in the bar for messages; `calm` when it is no problem."""
+        self.messages.say(text, details, calm)
 
     def _say_problems(self) -> None:
         problems = [str(problem) for problem in self.session.atlas.problems]
@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
         except (OSError, ValueError) as error:
             self.show_message(f"The picture could not be saved as {out} ({error}); choose another folder.")
             return
-        self.show_message(f"Saved as {out}.")
+        self.show_message(f"Saved as {out}.", calm=True)
 
     def focus_search(self) -> None:
         """Put the keys on the search."""
@@ -472,7 +472,7 @@ class MainWindow(QMainWindow):
         if known.geometry:
             self.restoreGeometry(QByteArray.fromBase64(known.geometry.encode()))
         if not (known.layout and self.restoreState(QByteArray.fromBase64(known.layout.encode()))):
-            self.resizeDocks([self.left_dock, self.right_dock], [260, 420], Qt.Orientation.Horizontal)
+            self.resizeDocks([self.left_dock, self.right_dock], [285, 420], Qt.Orientation.Horizontal)
 
     def _remember(self, **changes: Any) -> None:
         self.settings.save(**changes)
