@@ -21,8 +21,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import common  # noqa: E402
-from app.content.meshfile import Mesh, read_arrays, read_mesh, write_arrays, write_mesh  # noqa: E402
+import common
+
+from app.content.meshfile import Mesh, read_arrays, read_mesh, write_arrays, write_mesh
 
 RECIPES = ("pelvis", "leg", "spine", "skin", "cord", "nerves", "regions")
 """In the order they run: each may read what the ones before it wrote."""
@@ -64,7 +65,7 @@ def write(made: common.Made, folder: Path) -> Path:
 
 def merge(folder: Path, recipe: str, entries: list[dict[str, Any]], landmarks: dict[str, list[float]]) -> None:
     """Replace one recipe's entries in manifest.json and its landmarks in landmarks.json."""
-    with open(folder / ".lock", "w", encoding="utf-8") as lock:
+    with (folder / ".lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         manifest_path, landmarks_path = folder / "manifest.json", folder / "landmarks.json"
         old = json.loads(manifest_path.read_text("utf-8"))["meshes"] if manifest_path.exists() else []

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from app.content.meshfile import Mesh, read_mesh  # noqa: E402  (the recipes run from a checkout, not installed)
+from app.content.meshfile import Mesh, read_mesh
 
 MESHES = ROOT / "assets" / "meshes"
 

@@ -23,7 +23,8 @@ def surface_height(solid: Solid, across: Vec, start: float, stop: float) -> NDAr
     """First height between start (outside) and stop (inside the bone) where the solid begins, at each (x, y); stop if never."""
     heights = np.linspace(start, stop, 120)
     columns = np.concatenate(
-        [np.repeat(across[:, None, :], len(heights), axis=1), np.tile(heights[None, :, None], (len(across), 1, 1))], axis=2
+        [np.repeat(across[:, None, :], len(heights), axis=1), np.tile(heights[None, :, None], (len(across), 1, 1))],
+        axis=2,
     )
     distance = solid.at(columns)
     first = np.argmax(distance <= 0, axis=1)

@@ -48,8 +48,12 @@ def skin(rows: list[Points], top: Points, bottom: Points) -> DiscMesh:
     for row in range(len(rows) - 1):
         here, there = 1 + row * AROUND, 1 + (row + 1) * AROUND
         left = a < AROUND // 2  # the diagonals of the right half mirror those of the left
-        first = np.where(left[:, None], np.stack([here + a, there + a, there + b], 1), np.stack([here + a, there + a, here + b], 1))
-        second = np.where(left[:, None], np.stack([here + a, there + b, here + b], 1), np.stack([here + b, there + a, there + b], 1))
+        first = np.where(
+            left[:, None], np.stack([here + a, there + a, there + b], 1), np.stack([here + a, there + a, here + b], 1)
+        )
+        second = np.where(
+            left[:, None], np.stack([here + a, there + b, here + b], 1), np.stack([here + b, there + a, there + b], 1)
+        )
         faces += [first, second]
     last = 1 + (len(rows) - 1) * AROUND
     faces.append(np.stack([np.full(AROUND, len(points) - 1), last + b, last + a], axis=1))

@@ -120,7 +120,10 @@ def build() -> Result:
             if below
             else of_sacrum(made_of.sacrum, made_of.poses["S1"])
         )
-        for part, shape in (("annulus", disc_shape.annulus(upper, lower)), ("nucleus", disc_shape.nucleus(upper, lower))):
+        for part, shape in (
+            ("annulus", disc_shape.annulus(upper, lower)),
+            ("nucleus", disc_shape.nucleus(upper, lower)),
+        ):
             source = f"made by rule between the end plates of the vertebrae ({SOURCE})"
             meshes.append(Made(f"disc.{disc.name}.{part}", shape.points, shape.triangles, source, LICENCE))
         marks.update(disc_marks(disc.name, upper, lower))

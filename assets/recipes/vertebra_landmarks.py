@@ -76,7 +76,9 @@ def pedicle_centre(level: Level) -> Vec:
     turn = np.cos(np.radians(level.pedicle_angle))
     behind = 4.6 - 0.12 * max(0.0, level.pedicle_width - 10)
     top = plate_height(level, wall) - 3.3
-    return np.array([level.canal_width / 2 + turn * level.pedicle_width / 2, wall + behind, top - level.pedicle_height / 2])
+    return np.array(
+        [level.canal_width / 2 + turn * level.pedicle_width / 2, wall + behind, top - level.pedicle_height / 2]
+    )
 
 
 def superior_facet(level: Level) -> Facet:
@@ -120,7 +122,9 @@ def _pedicle_pairs(level: Level) -> list[tuple[Vec, Vec]]:
 
 
 def _spinous_pairs(level: Level) -> list[tuple[Vec, Vec]]:
-    root = np.array([0, back_wall(level) + level.canal_depth, pedicle_centre(level)[2] - 7.6 * level.lamina_height / LAMINA_HEIGHT])
+    root = np.array(
+        [0, back_wall(level) + level.canal_depth, pedicle_centre(level)[2] - 7.6 * level.lamina_height / LAMINA_HEIGHT]
+    )
     length = level.spinous_length / SPINOUS_LENGTH
     height, lamina = level.spinous_height / SPINOUS_HEIGHT, level.lamina_height / LAMINA_HEIGHT
 

@@ -41,7 +41,9 @@ class Level:
     facet_height: float
     facet_between: float  # superior facets, centre to centre
     facet_angle: float  # of the superior facets, from the median plane
-    transverse: tuple[float, float, float, float]  # tip behind the lamina's front, tip above the pedicle, thickness, height (ratios)
+    transverse: tuple[
+        float, float, float, float
+    ]  # tip behind the lamina's front, tip above the pedicle, thickness, height (ratios)
 
     @property
     def wedge(self) -> float:

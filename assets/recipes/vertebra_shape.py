@@ -43,7 +43,9 @@ class Solid:
 def nodes(step: float = GRID_MM) -> Vec:
     """Grid points (nx, ny, nz, 3) of the left half."""
     counts = np.rint((HIGH - LOW) / GRID_MM).astype(int) + 1
-    axes = [low + step * np.arange(int(np.ceil((n - 1) * GRID_MM / step)) + 1) for low, n in zip(LOW, counts, strict=True)]
+    axes = [
+        low + step * np.arange(int(np.ceil((n - 1) * GRID_MM / step)) + 1) for low, n in zip(LOW, counts, strict=True)
+    ]
     if step == GRID_MM:
         axes = [low + step * np.arange(n) for low, n in zip(LOW, counts, strict=True)]
     return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
@@ -116,14 +118,18 @@ def arch(level: Level, superior: Facet, inferior: Facet) -> Volume:
     moved = warp(coarse.reshape(-1, 3)).reshape(coarse.shape)
     fine = nodes()
     index = np.moveaxis((fine - LOW) / step, -1, 0)
-    at = fine + np.stack([ndimage.map_coordinates(moved[..., k], index, order=2, mode="nearest") for k in range(3)], axis=-1)
+    at = fine + np.stack(
+        [ndimage.map_coordinates(moved[..., k], index, order=2, mode="nearest") for k in range(3)], axis=-1
+    )
     at[..., 0] = np.where(fine[..., 0] == 0, 0, at[..., 0])
     shape = template()
     inside = np.moveaxis((np.abs(at * [1.0, 0, 0]) + at * [0.0, 1, 1] - shape.origin) / STEP_MM, -1, 0)
     distance = ndimage.map_coordinates(shape.distance, inside, order=1, mode="nearest")
     off = (at - PEDICLE_CENTRE) / [6.6, 1, 8.6]
     ahead = at[..., 1] - BACK_WALL
-    stub = (np.hypot(off[..., 0], off[..., 2]) - 1) * 6.6 + 0.75 * np.maximum(-1 - ahead, 0)  # a cone that ends in the body
+    stub = (np.hypot(off[..., 0], off[..., 2]) - 1) * 6.6 + 0.75 * np.maximum(
+        -1 - ahead, 0
+    )  # a cone that ends in the body
     cut = np.where(ahead < 4.2, stub, -10)
     return np.asarray(np.maximum(distance, cut))
 

@@ -236,7 +236,9 @@ def test_discs_touch_both_plates_and_hold_their_nucleus(disc: str) -> None:
     ring = (np.arange(1, len(points) - 1) - 1) // 96
     top, bottom = ring < (rows - 7) // 2, ring >= rows - (rows - 7) // 2
     assert np.abs(above[1:-1][top]).max() < 0.5 and np.abs(beneath[1:-1][bottom]).max() < 0.5, (
-        np.abs(above[1:-1][top]).max(), np.abs(beneath[1:-1][bottom]).max())
+        np.abs(above[1:-1][top]).max(),
+        np.abs(beneath[1:-1][bottom]).max(),
+    )
     assert min(above.min(), beneath.min()) > -0.35, (above.min(), beneath.min())
     nucleus = mesh(f"disc.{disc}.nucleus").points.astype(float)
     assert distance(f"disc.{disc}.annulus", nucleus).max() < -0.3
@@ -270,7 +272,9 @@ def test_foramina_and_canal_are_open(disc: str) -> None:
     # outside, L5 runs forward over the sacral wing
     outside = middle + ([8.0, -9.0, -7.0] if lower == "S1" else [7.0, -2.5, -6.0])
     path = np.vstack([inside + (middle - inside) * part, middle + (outside - middle) * part])
-    sway = np.array([[0, y, z] for y in (-2, -1, 0, 1, 2) for z in (-2, -1, 0, 1, 2)], float)  # a nerve need not run straight
+    sway = np.array(
+        [[0, y, z] for y in (-2, -1, 0, 1, 2) for z in (-2, -1, 0, 1, 2)], float
+    )  # a nerve need not run straight
     around = (path[:, None] + sway).reshape(-1, 3)
     room = np.min([distance(bone, around) for bone in bones], axis=0).reshape(len(path), -1).max(axis=1)
     assert room.min() > 3.0, (room.min(), path[room.argmin()])
