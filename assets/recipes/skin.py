@@ -13,7 +13,7 @@ import common
 import numpy as np
 from common import Made, Points, Result, Triangles
 from numpy.typing import NDArray
-from skin_back import furrow
+from skin_back import NAVEL_Z, calmed, furrow
 from skin_bodies import plan
 from skin_cover import Bones, from_left, push
 from skin_cut import below, fade, flatten, rim_of
@@ -35,7 +35,7 @@ BONE_IDS = ("bone.*", "vertebra.*")
 TOES = (1, 2, 3, 4, 5)
 COVER_MM = 3.2
 FOOT_COVER_MM = 2.6
-TOE_COVER_MM = 1.8
+TOE_COVER_MM = 1.85
 
 
 def skin_quads(points: Points, top: float) -> Index:
@@ -76,11 +76,11 @@ def skeleton(triangles: Triangles, on_toe: NDArray[np.float64]) -> list[Bones]:
     return groups
 
 
-def shaped(sex: str, source: Points, surface: Points, on_toe: NDArray[np.float64]) -> Points:
+def shaped(sex: str, source: Points, surface: Points, triangles: Triangles, on_toe: NDArray[np.float64]) -> Points:
     """The body's surface (n, 3) in the app's frame, before the bones push."""
     marks = common.landmarks()
     where = plan(sex, source, surface, on_toe, marks)
-    return furrow(register(surface, where.levels, where.foot), marks)
+    return furrow(calmed(register(surface, where.levels, where.foot), triangles), marks)
 
 
 def on_grid(points: Points) -> Points:
@@ -93,7 +93,7 @@ def build() -> Result:
     sources = {sex: body(sex) for sex in SEXES}
     mesh = sampled(sources)
     on_toe = mesh.matrix @ toe_weights()
-    bodies = {sex: shaped(sex, sources[sex], mesh.matrix @ sources[sex], on_toe) for sex in SEXES}
+    bodies = {sex: shaped(sex, sources[sex], mesh.matrix @ sources[sex], mesh.triangles, on_toe) for sex in SEXES}
     matrix, triangles = below(np.mean(list(bodies.values()), axis=0), mesh.triangles, CUT_Z)
     rim, mirror = rim_of(triangles), mirror_images(matrix @ mesh.matrix @ np.mean(list(sources.values()), axis=0))
     bones = skeleton(triangles, matrix @ on_toe)
@@ -107,17 +107,12 @@ def build() -> Result:
     return Result(skins, {k: v for skin in skins for k, v in named_points(skin).items()})
 
 
-def deepest(points: Points, chosen: NDArray[np.bool_], back: bool) -> Points:
-    """The chosen point that lies deepest under the chord between the highest and lowest of them, seen in profile (3,)."""
-    line = points[chosen][np.argsort(points[chosen][:, 2])]
-    chord = np.interp(line[:, 2], line[[0, -1], 2], line[[0, -1], 1])
-    return line[((chord - line[:, 1]) * (1 if back else -1)).argmax()]
-
-
 def named_points(skin: Made) -> dict[str, Points]:
     """Landmarks that only the skin has: the navel, and the gluteal fold below the middle of the left buttock."""
     x, y, z = skin.points.T
-    front = (x == 0) & (y < 0) & (z > 135) & (z < 195)
-    behind = (np.abs(x - 75) < 5) & (y > 0) & (z > -150) & (z < -60)
-    fold = deepest(skin.points, behind, back=True)
-    return {f"{skin.id}.navel": deepest(skin.points, front, back=False), f"{skin.id}.gluteal_fold": fold}
+    front = skin.points[(x == 0) & (y < 0)]
+    behind = skin.points[(np.abs(x - 75) < 5) & (y > 0) & (z > -150) & (z < -60)]
+    line = behind[np.argsort(behind[:, 2])]
+    hollow = np.interp(line[:, 2], line[[0, -1], 2], line[[0, -1], 1]) - line[:, 1]
+    navel = front[np.abs(front[:, 2] - NAVEL_Z).argmin()]
+    return {f"{skin.id}.navel": navel, f"{skin.id}.gluteal_fold": line[hollow.argmax()]}

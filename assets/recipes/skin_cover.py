@@ -21,13 +21,19 @@ REACH_MM = 30.0
 """Bone points farther than this below the nearest skin point are safe and not measured."""
 
 ROUNDS = 16
+LAST_ROUNDS = 2
+"""The last rounds only push: unfolding takes back a little."""
+
+NAIL_ROUNDS = 5
+"""Rounds of smoothing over the toes, whose nails undercut the skin on the base mesh."""
+
 ENOUGH_MM = 0.15
 """Cover lacking by less than this is cover enough."""
 
 CREASE = 0.3
 """Cosine between neighbouring triangles below which the skin is creased (between the toes, under the nails)."""
 
-PART_MM = 0.5
+PART_MM = 0.4
 """A toe's skin is nearer to its own bones than to another toe's by this much: half the slit between toes."""
 
 STEP_MM = 1.2
@@ -71,7 +77,7 @@ def creased(points: Points, triangles: Triangles) -> Index:
 
 def unfolded(points: Points, triangles: Triangles, mean: sparse.csr_matrix) -> Points:
     """The skin with its creases, and what lies next to them, relaxed."""
-    for _ in range(3):
+    for _ in range(5):
         mask = np.zeros(len(points))
         mask[creased(points, triangles)] = 1
         touched = mean @ (mean @ mask) > 0
@@ -125,8 +131,14 @@ def push(skin: Points, triangles: Triangles, mirror: Index, groups: Sequence[Bon
     """The skin pushed outwards where a bone has too little cover. Heights of points above `flat_above` stay."""
     mean = neighbour_mean(triangles, len(skin))
     left = (mirror == np.arange(len(skin))) | (skin[:, 0] > 0)
-    for _ in range(ROUNDS):
-        skin = from_left(parted(unfolded(skin, triangles, mean), [bones for bones in groups if bones.own.any()]), mirror, left)
+    toes = [bones for bones in groups if bones.own.any()]
+    on_toe = np.any([bones.own for bones in toes], axis=0)[:, None]
+    for _ in range(NAIL_ROUNDS):
+        skin = np.where(on_toe, mean @ skin, skin)
+    for turn in range(ROUNDS):
+        if turn < ROUNDS - LAST_ROUNDS:
+            skin = parted(unfolded(skin, triangles, mean), toes)
+        skin = from_left(skin, mirror, left)
         direction, wanted = vertex_normals(skin, triangles), np.zeros(len(skin))
         for bones in groups:
             part = np.unique(bones.triangles)
@@ -140,7 +152,14 @@ def push(skin: Points, triangles: Triangles, mirror: Index, groups: Sequence[Bon
             depth[doubtful[inside]] = np.inf
             lack = bones.cover[close] - depth
             short = lack > ENOUGH_MM
-            ask = spread(skin[part], direction[part], tree, bones.points[close[short]], np.minimum(lack[short], STEP_MM), bones.reach)
+            ask = spread(
+                skin[part],
+                direction[part],
+                tree,
+                bones.points[close[short]],
+                np.minimum(lack[short], STEP_MM),
+                bones.reach,
+            )
             wanted[part] = np.maximum(wanted[part], ask)
         if not wanted.any():
             break

@@ -16,7 +16,7 @@ from skin_topology import Index, averaging, triangulate
 SNAP_MM = 2.5
 """Points this close to the plane are moved onto it, so that the cut leaves no slivers."""
 
-FLATTEN_MM = 60.0
+FLATTEN_MM = 130.0
 """Depth below the rim over which a body's deviation from the plane is taken up."""
 
 
@@ -71,7 +71,7 @@ def rim_of(triangles: Triangles) -> Index:
 def flatten(points: Points, rim: Index, z: float) -> Points:
     """Bring the rim exactly to height z; what lies below follows less and less."""
     deviation = z - points[rim, 2]
-    near = np.flatnonzero(points[:, 2] > z - 2 * FLATTEN_MM)
+    near = np.flatnonzero(points[:, 2] > z - FLATTEN_MM)
     weight = 1.0 / (np.linalg.norm(points[near, None, :2] - points[None, rim, :2], axis=2) + 1.0) ** 4
     wanted = (weight * deviation).sum(axis=1) / weight.sum(axis=1)
     result = points.copy()

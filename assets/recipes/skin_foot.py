@@ -18,11 +18,14 @@ SOLE_BELOW_BONE_MM = 7.0
 
 TIP_MM = 5.0
 HEEL_MM = 8.0
+HEEL_PAD = np.array([0.0, 28.0, 0.0])
+"""From the middle of the heel's pad to its rearmost point."""
+
 DORSUM_MM = 7.0
 BORDER_MM = 5.0
 KNUCKLE_MM = 4.0
 TOE_MM = (3.0, 2.0)
-WEB_SHARE = {1: 0.45, 2: 0.6, 3: 0.7, 4: 0.75, 5: 0.75}
+WEB_SHARE = {1: 0.45, 2: 0.5, 3: 0.6, 4: 0.75, 5: 0.75}
 """The base mesh's toes part at its toe joints; real ones part beyond the middle of the first phalanx."""
 
 PHALANGES = {1: 2, 2: 3, 3: 3, 4: 3, 5: 3}
@@ -106,17 +109,22 @@ def knuckles(points: Points, joints: Mapping[str, Points], cover: float) -> list
     """The back of the foot above the first joint of each toe, `cover` higher than the points below."""
     names = [f"toe-{toe}-1" for toe in PHALANGES]
     near = [np.hypot(*(points[:, :2] - joints[name][:2]).T) < 7 for name in names]
-    return [np.array([*joints[name][:2], points[close, 2].max() + cover]) for name, close in zip(names, near, strict=True)]
+    return [
+        np.array([*joints[name][:2], points[close, 2].max() + cover]) for name, close in zip(names, near, strict=True)
+    ]
 
 
 def malleoli(points: Points, ankle: Points, cover: float) -> list[Points]:
     """The inmost and outmost place (3,) of the ankle, `cover` beside the points."""
-    near = points[np.abs(points[:, 2] - ankle[2]) < 16]
+    near = points[(np.abs(points[:, 2] - ankle[2]) < 16) & (np.abs(points[:, 1] - ankle[1]) < 25)]
     inner, outer = near[near[:, 0].argmin()], near[near[:, 0].argmax()]
-    return [inner - [cover, 0, 0], outer + [cover, 0, 0]]
+    aside = np.array([cover, 0, 0])
+    return [inner - aside, outer + aside]
 
 
-def anchors(source: Points, skin: Points, on_toe: NDArray[np.float64], marks: Mapping[str, Points]) -> tuple[Points, Points]:
+def anchors(
+    source: Points, skin: Points, on_toe: NDArray[np.float64], marks: Mapping[str, Points]
+) -> tuple[Points, Points]:
     """Pairs (k, 3) on the base mesh in one body (base points `source`, its surface `skin`) and around the skeleton.
 
     `on_toe` (n, 5): how much each surface point belongs to each left toe.
@@ -130,12 +138,14 @@ def anchors(source: Points, skin: Points, on_toe: NDArray[np.float64], marks: Ma
     soles = foot[:, 2].min(), bones[:, 2].min() - SOLE_BELOW_BONE_MM
     low = foot[foot[:, 2] < here["ankle"][2] - 25]
     heel = low[low[:, 1].argmax()]
-    back = np.array(marks["calcaneus_back"]) + [0, HEEL_MM, 0]
+    back = marks["calcaneus_back"] + np.array([0, HEEL_MM, 0])
     back[2] = soles[1] + 0.9 * (heel[2] - soles[0])
     here["heel"], there["heel"] = heel, back
     pairs = [(here[name], there[name]) for name in there]
     above = around(foot, here["ankle"], here["toe-2-1"], (0, 0), soles[0] + 20)
-    pairs += zip(above, around(bones, there["ankle"], there["toe-2-1"], (DORSUM_MM, BORDER_MM), soles[1] + 20), strict=True)
+    pairs += zip(
+        above, around(bones, there["ankle"], there["toe-2-1"], (DORSUM_MM, BORDER_MM), soles[1] + 20), strict=True
+    )
     pairs += zip(knuckles(foot, here, 0), knuckles(bones, there, KNUCKLE_MM), strict=True)
     skin_toes = [skin[on_toe[:, k] > 0.5] for k in range(5)]
     bone_toes = [foot_bones(f"phalanx_{toe}_*") for toe in PHALANGES]
@@ -144,6 +154,6 @@ def anchors(source: Points, skin: Points, on_toe: NDArray[np.float64], marks: Ma
     for a, b in zip(malleoli(left, here["ankle"], 0), malleoli(shank, there["ankle"], BORDER_MM), strict=True):
         b[2] = (b[2] + there["ankle"][2] + a[2] - here["ankle"][2]) / 2
         pairs.append((a, b))
-    here["heel"], there["heel"] = heel + [0, -28, 0], back + [0, -28, 0]
+    here["heel"], there["heel"] = heel - HEEL_PAD, back - HEEL_PAD
     pairs += zip(on_sole(here, soles[0]), on_sole(there, soles[1]), strict=True)
     return np.array([a for a, _ in pairs]), np.array([b for _, b in pairs])

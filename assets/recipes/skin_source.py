@@ -102,5 +102,7 @@ def weights() -> dict[str, NDArray[np.float64]]:
 def toe_weights() -> NDArray[np.float64]:
     """How much each base vertex belongs to each left toe, great toe first (19158, 5)."""
     rig = weights()
-    toes = [[w for name, w in rig.items() if name.startswith(f"toe{toe}") and name.endswith(".L")] for toe in range(1, 6)]
+    toes = [
+        [w for name, w in rig.items() if name.startswith(f"toe{toe}") and name.endswith(".L")] for toe in range(1, 6)
+    ]
     return np.stack([np.sum(toe, axis=0) for toe in toes], axis=1)

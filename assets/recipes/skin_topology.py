@@ -100,8 +100,8 @@ def segments_per_side(points: Points, quads: Index, mirror: Index, target_mm: fl
     return np.maximum(np.rint(typical / target_mm), 1).astype(np.int64)[strip][side]
 
 
-def sample(quads: Index, grid: Index, segments: Index) -> tuple[list[Index], list[Index], list[NDArray[np.float64]], Index]:
-    """Rows of (4 fine points, 4 weights) of each quad's own samples, and the small quads on these samples."""
+def sample(grid: Index, segments: Index) -> tuple[list[Index], list[Index], list[NDArray[np.float64]]]:
+    """Fine points (k, 4) of each quad's own samples, the small quads on these samples, weights (k, 4) of the fine points."""
     fine, weight, cells = [], [], []
     size, start = grid.shape[1] - 1, 0
     for n, m in np.unique(segments[:, :2], axis=0):
@@ -118,7 +118,7 @@ def sample(quads: Index, grid: Index, segments: Index) -> tuple[list[Index], lis
         first = start + np.arange(len(chosen)) * (n + 1) * (m + 1)
         cells.append((first[:, None, None] + cell).reshape(-1, 4))
         start += len(chosen) * (n + 1) * (m + 1)
-    return fine, cells, weight, quads
+    return fine, cells, weight
 
 
 def triangulate(points: Points, quads: Index) -> Triangles:
@@ -144,7 +144,7 @@ def mirror_images(points: Points) -> Index:
 def sampling(points: Points, quads: Index, mirror: Index, target_mm: float) -> Sampling:
     """Sample the surface over `quads` at about `target_mm`; `points` must be symmetric, `mirror` the base vertices' images."""
     matrix, grid = surface_grid(quads, len(points))
-    fine, cells, weight, _ = sample(quads, grid, segments_per_side(points, quads, mirror, target_mm))
+    fine, cells, weight = sample(grid, segments_per_side(points, quads, mirror, target_mm))
     all_fine, all_weight = np.concatenate(fine), np.concatenate(weight)
     rows = np.repeat(np.arange(len(all_fine)), 4)
     full = averaging(rows, all_fine, all_weight, (len(all_fine), matrix.shape[0])) @ matrix
