@@ -306,6 +306,7 @@ class LeftPanel(QFrame):
     def show_state(self, state: AppState) -> None:
         """Show what the state says of structures and layers."""
         self.tree.structures.tell(state)
+        self.tree.viewport().update()
         for layer, slider in self.sliders.items():
             slider.blockSignals(True)
             slider.setValue(round(state.layers[layer] * 100))

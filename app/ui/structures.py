@@ -120,26 +120,17 @@ class StructureModel(QAbstractItemModel):
         self._selected: frozenset[str] = frozenset()
 
     def tell(self, state: AppState) -> None:
-        """Take over what the state says of every structure."""
-        selected = frozenset(self._ids_of(state.selection, state))
-        new = (state.visibility, state.isolated, selected)
-        if new == (self._visibility, self._isolated, self._selected):
-            return
-        every = (state.visibility, state.isolated) != (self._visibility, self._isolated)
-        changed = self.leaves.keys() if every else self._selected ^ selected
-        self._visibility, self._isolated, self._selected = new
-        self._announce([self.leaves[name] for name in changed if name in self.leaves])
-
-    def _announce(self, leaves: Iterable[Row]) -> None:
-        """Tell the views which rows look different, and the headings above them."""
-        told: list[Row] = []
-        for leaf in leaves:
-            row: Row | None = leaf
-            while row is not None and row is not self.top and row not in told[-4:]:
-                told.append(row)
-                place = row.position
-                self.dataChanged.emit(self.createIndex(place, NAME, row), self.createIndex(place, ISOLATE, row))
-                row = row.parent
+        """Take over what the state says. What is selected is only drawn differently, so the view repaints and asks nothing."""
+        before, after = self._visibility, state.visibility
+        changed = {name for name in (*before, *after) if before.get(name) != after.get(name)}
+        if self._isolated != state.isolated:
+            changed |= {name for name in (self._isolated, state.isolated) if name}
+        self._visibility, self._isolated = after, state.isolated
+        self._selected = frozenset(self._ids_of(state.selection, state))
+        for name in changed & self.leaves.keys():
+            row = self.leaves[name]
+            place = row.position
+            self.dataChanged.emit(self.createIndex(place, NAME, row), self.createIndex(place, ISOLATE, row))
 
     @staticmethod
     def _ids_of(selection: str | None, state: AppState) -> Iterable[str]:
