@@ -150,4 +150,6 @@ def _source_text(source: Source) -> str:
     year = str(source.year) if source.year else ""
     head = " ".join(part for part in (source.authors, year) if part)
     places: Iterable[str | None] = (head, source.title, source.journal, source.ref, source.link)
-    return ". ".join(escape(part.strip().rstrip(".")) for part in places if part) + "."
+    return (
+        ". ".join(escape(part.strip().rstrip(".")) for part in places if part and part.strip() not in ("-", "–")) + "."
+    )
