@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import __version__
+from app.content.located import ContentError
+from app.content.meshfile import MeshFileError
 from app.domain.ids import BODIES, ROOTS
 
 if TYPE_CHECKING:
@@ -38,6 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"rootlight: {error}", file=sys.stderr)
         return USAGE_ERROR
+    except (ContentError, MeshFileError) as error:
+        print(f"rootlight: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever was reading has had enough
+        return 0
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -100,7 +108,7 @@ def _add_where(command: argparse.ArgumentParser) -> None:
 
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.lower().partition("x")
-    if not (width.isdigit() and height.isdigit() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+    if not (width.isdecimal() and height.isdecimal() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
         raise argparse.ArgumentTypeError(f"'{text}' is not WIDTHxHEIGHT between 200 and 8000, such as 1600x1200")
     return int(width), int(height)
 
@@ -108,6 +116,8 @@ def _size(text: str) -> tuple[int, int]:
 def _point(text: str) -> tuple[float, float, float]:
     try:
         x, y, z = (float(part) for part in text.split(","))
+        if not all(abs(value) < 1e5 for value in (x, y, z)):
+            raise ValueError
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is not x,y,z in mm, such as 85,-60,-400") from None
     return x, y, z
@@ -168,12 +178,16 @@ def run_render(options: argparse.Namespace) -> int:
 
     atlas = _atlas()
     state = state_of(options, atlas, AppState())
+    if options.out.suffix.lower() != ".png":
+        raise UsageError(f"'{options.out}' does not end in .png; choose another --out")
     try:
-        render_picture(atlas, MESHES, state, options.size, options.out, caption=not options.no_caption)
+        problems = render_picture(atlas, MESHES, state, options.size, options.out, caption=not options.no_caption)
     except OSError as error:
         raise UsageError(f"{options.out} cannot be written ({error.strerror or error}); choose another --out") from None
     print(options.out)
-    return 0
+    for problem in (*atlas.problems, *problems):
+        print(f"rootlight: {problem}", file=sys.stderr)
+    return 1 if problems or atlas.problems else 0
 
 
 def run_describe(options: argparse.Namespace) -> int:

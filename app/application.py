@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,20 @@ NO_DISPLAY = "there is no display to open a window on; `rootlight render --root 
 
 
 def has_display() -> bool:
-    """Whether a window can be opened at all. Only Linux can be without."""
+    """Whether a window can be opened at all. Only Linux can be without; a display that is named but not there is none."""
     if not sys.platform.startswith("linux"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
+    if os.environ.get("QT_QPA_PLATFORM", "xcb").split(":")[0] not in ("xcb", "wayland"):
+        return True
+    display = os.environ.get("DISPLAY", "")
+    if display.startswith(":"):
+        return Path(f"/tmp/.X11-unix/X{display[1:].split('.')[0]}").exists() or _has_wayland()
+    return bool(display) or _has_wayland()
+
+
+def _has_wayland() -> bool:
+    name = os.environ.get("WAYLAND_DISPLAY", "")
+    return bool(name) and (Path(os.environ.get("XDG_RUNTIME_DIR", "/run")) / name).exists()
 
 
 def build(

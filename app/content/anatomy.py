@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.content.located import ContentError, Reader, name_of, parse, read_text
+from app.content.located import ContentError, Reader, parse, read_text
+from app.content.naming import name_of
 from app.domain.atlas import Relation, Structure
 from app.domain.ids import ROOT_ORDER, SIDES, root_of
 

@@ -9,11 +9,17 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.content.located import Located, name_of
+from app.content.fields import skin_fields
+from app.content.limb import PlaceError, checked
+from app.content.located import ContentError, Located
 from app.content.marks import SHOWS, action_links, citations, id_of
 from app.content.meshfile import MeshFileError, read_arrays
+from app.content.naming import name_of
+from app.content.places import read_key_points, read_landmarks
 from app.domain.atlas import Atlas, Page, Problem
-from app.domain.ids import ROOT_ORDER, ROOTS
+from app.domain.ids import BODIES, ROOT_ORDER, ROOTS
+
+DEFAULT_MAP = "lee2008"
 
 VIEWS = ("anterior", "posterior", "left", "right", "superior")
 KINDS = ("root_feeds_nerve", "disc_hits_root", "root_exits", "condition_affects", "condition_root")
@@ -26,12 +32,21 @@ ASSETS_LIMIT = 20 * 1024 * 1024
 def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     """All problems, in a stable order; empty when everything holds."""
     found = [*atlas.problems]
+    broken = {problem.file for problem in found}
+    if any(
+        name_of(p) in broken for p in (meshes / "manifest.json", content / "sources.yaml", content / "structures.yaml")
+    ):
+        return found  # all else would only repeat it
     for page in atlas.pages.values():
         found += page_problems(page, atlas)
     found += relation_problems(atlas, name_of(content / "relations.yaml"))
     found += condition_problems(atlas)
     found += structure_problems(atlas, name_of(content / "structures.yaml"))
     found += mesh_problems(atlas, meshes)
+    found += place_problems(content)
+    if DEFAULT_MAP not in atlas.maps:
+        file = name_of(content / "maps" / f"{DEFAULT_MAP}.yaml")
+        found.append(Problem(file, 1, f"the map '{DEFAULT_MAP}' is missing; restore it: git checkout -- {file}"))
     return sorted(set(found), key=lambda p: (p.file, p.line, p.message))
 
 
@@ -130,6 +145,34 @@ def mesh_owner(mesh_id: str, atlas: Atlas) -> str | None:
     return whole if whole in atlas.structures else None
 
 
+def region_problems(atlas: Atlas, meshes: Path) -> Iterator[Problem]:
+    """Regions that cannot be read or were baked on another skin, and places that are nowhere on it."""
+    for body in BODIES:
+        fields = skin_fields(meshes, body)
+        try:
+            names, _ = set(fields.names()), fields.mirror
+        except MeshFileError as error:
+            yield Problem(error.file, 1, error.message)
+            continue
+        for chart in atlas.maps:
+            if not any(name.startswith(f"dermatome.{chart}.") for name in names):
+                message = f"the map '{chart}' is not baked; run assets/recipes/build.py --only regions"
+                yield Problem(name_of(fields.regions_file), 1, message)
+
+
+def place_problems(content: Path) -> Iterator[Problem]:
+    """Landmarks and key points that are no limb coordinates."""
+    for read in (read_landmarks, read_key_points):
+        try:
+            for place in read(content):
+                checked(place.segment, place.t, place.around)
+        except ContentError as error:
+            yield Problem(error.file, error.line, error.message)
+        except PlaceError as error:
+            file = "landmarks.yaml" if read is read_landmarks else "key_points.yaml"
+            yield Problem(name_of(content / "maps" / file), 1, str(error))
+
+
 def mesh_problems(atlas: Atlas, meshes: Path) -> Iterator[Problem]:
     """Files that are missing, altered, truncated or unknown; assets that have grown too large."""
     folder, known, size = name_of(meshes / "x").rsplit("/", 1)[0], set(), 0
@@ -149,9 +192,10 @@ def mesh_problems(atlas: Atlas, meshes: Path) -> Iterator[Problem]:
             try:
                 read_arrays(path)
             except MeshFileError as error:
-                yield Problem(name, 1, str(error).split(": ", 1)[1])
+                yield Problem(name, 1, error.message)
     for path in sorted(meshes.glob("*.npz")):
         if path.name not in known:
             yield Problem(f"{folder}/{path.name}", 1, "no entry in the manifest; run assets/recipes/build.py")
+    yield from region_problems(atlas, meshes)
     if size > ASSETS_LIMIT:
         yield Problem(folder, 1, f"all meshes take {size / 2**20:.1f} MiB; the limit is {ASSETS_LIMIT / 2**20:.0f}")

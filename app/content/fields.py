@@ -59,7 +59,10 @@ class SkinFields:
     def mirror(self) -> NDArray[np.int64]:
         """For each vertex the index (n,) of its mirror image."""
         if "mirror64" not in self._kept:
-            self._kept["mirror64"] = self._array("mirror").astype(np.int64)
+            found = self._array("mirror").astype(np.int64)
+            if len(found) != len(self.skin.points):
+                raise MeshFileError(self.regions_file, "its regions belong to another skin")
+            self._kept["mirror64"] = found
         mirror: NDArray[np.int64] = self._kept["mirror64"]
         return mirror
 
@@ -109,10 +112,7 @@ class SkinFields:
         return array
 
     def _broken(self, error: Exception) -> MeshFileError:
-        path = self.regions_file
-        return MeshFileError(
-            f"{path}: not a readable file of regions ({error}); restore it: git checkout -- {path.name}"
-        )
+        return MeshFileError(self.regions_file, f"not a readable file of regions ({error})")
 
 
 def skin_fields(meshes: Path, body: Body) -> SkinFields:

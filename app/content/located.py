@@ -39,6 +39,8 @@ def parse(text: str, file: str, first_line: int = 1) -> Any:
     try:
         node = loader.get_single_node()
         return _build(node, loader, first_line) if node is not None else Located()
+    except (ValueError, RecursionError) as error:
+        raise ContentError(file, first_line, f"a value cannot be read ({error}); put it in quotes") from None
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         raise ContentError(file, line, f"this is not valid YAML ({error.problem}); mend the line") from None
@@ -72,15 +74,6 @@ def read_text(path: Path, shown_as: str) -> str:
         raise ContentError(shown_as, 1, "the file is missing; restore it: git checkout -- " + shown_as) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError(shown_as, 1, f"the file cannot be read ({error}); save it as UTF-8 text") from None
-
-
-def name_of(path: Path) -> str:
-    """How a file is named to a person: from the folder that holds `content` or `assets` on."""
-    parts = path.parts
-    for top in ("content", "assets"):
-        if top in parts:
-            return "/".join(parts[len(parts) - 1 - parts[::-1].index(top) :])
-    return str(path)
 
 
 class Reader:

@@ -9,7 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from app.content.located import ContentError, name_of, read_text
+from app.content.located import ContentError, read_text
+from app.content.naming import name_of
 from app.domain.atlas import MeshRecord
 
 
@@ -23,7 +24,7 @@ def read_manifest(path: Path) -> dict[str, MeshRecord]:
             for identifier, mirrored in _sides_of(entry):
                 records[identifier] = _record(identifier, mirrored, entry)
         return records
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         raise ContentError(
             file, line, f"the manifest is damaged ({error}); restore it: git checkout -- {file}"

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.content.located import Located, Reader, name_of, parse, read_text
+from app.content.located import Located, Reader, parse, read_text
+from app.content.naming import name_of
 from app.domain.atlas import DermatomeMap, Zone
 
 MAP_NAMES = ("lee2008", "keegan_garrett1948", "foerster1933")

@@ -23,6 +23,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.content.naming import name_of
+
 STEP_MM = 0.02
 """Quantisation step: positions are exact to 0.01 mm over 1310 mm."""
 
@@ -30,7 +32,12 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class MeshFileError(Exception):
-    """The file is missing, truncated or is not a mesh file; the message names the file and the remedy."""
+    """The file is missing, truncated or is not a mesh file. `file` as a person knows it, `message` with the remedy."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        self.file = name_of(path)
+        self.message = f"{message}; restore it: git checkout -- {self.file}"
+        super().__init__(f"{self.file}: {self.message}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +92,40 @@ def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
     except FileNotFoundError:
-        raise MeshFileError(f"{path}: the file is missing; run: git checkout -- {path.name}") from None
+        raise MeshFileError(path, "the file is missing") from None
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as error:
-        raise MeshFileError(
-            f"{path}: not a readable mesh file ({error}); restore it: git checkout -- {path.name}"
-        ) from None
+        raise MeshFileError(path, f"not a readable mesh file ({error})") from None
 
 
 def read_mesh(path: Path) -> Mesh:
     """Read one mesh. Raises MeshFileError, naming the file and what to do."""
     arrays = read_arrays(path)
-    try:
-        points = arrays["origin"].astype(np.float32) + arrays["points"].astype(np.float32) * np.float32(STEP_MM)
-        return Mesh(
-            points=points,
-            triangles=arrays["triangles"].astype(np.int64),
-            normals=arrays["normals"].astype(np.float32) / np.float32(127),
-            fields={name[6:]: values for name, values in arrays.items() if name.startswith("field.")},
-        )
-    except KeyError as missing:
-        raise MeshFileError(f"{path}: has no array {missing}; restore it: git checkout -- {path.name}") from None
+    wrong = what_is_wrong(arrays)
+    if wrong:
+        raise MeshFileError(path, f"not a whole mesh ({wrong})")
+    points = arrays["origin"].astype(np.float32) + arrays["points"].astype(np.float32) * np.float32(STEP_MM)
+    return Mesh(
+        points=points,
+        triangles=arrays["triangles"].astype(np.int64),
+        normals=arrays["normals"].astype(np.float32) / np.float32(127),
+        fields={name[6:]: values for name, values in arrays.items() if name.startswith("field.")},
+    )
+
+
+def what_is_wrong(arrays: Mapping[str, NDArray[np.generic]]) -> str | None:
+    """None for the arrays of a mesh; else what keeps them from being one."""
+    kinds = {"origin": "f", "points": "u", "triangles": "u", "normals": "i"}
+    for name, kind in kinds.items():
+        if name not in arrays:
+            return f"no array '{name}'"
+        if arrays[name].dtype.kind != kind or arrays[name].shape[-1:] != (3,):
+            return f"the array '{name}' is of another kind"
+    count = len(arrays["points"])
+    if arrays["points"].ndim != 2 or not count or arrays["normals"].shape != (count, 3):
+        return "points and normals do not belong together"
+    if not np.isfinite(arrays["origin"].astype(float)).all():
+        return "its origin is not a place"
+    if arrays["triangles"].ndim != 2 or int(arrays["triangles"].astype(np.int64).max(initial=0)) >= count:
+        return "a triangle names a point that is not there"
+    short = [name for name, values in arrays.items() if name.startswith("field.") and values.shape != (count,)]
+    return f"the array '{short[0]}' has another length" if short else None

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.content.located import ContentError, Located, Reader, name_of, parse, read_text
+from app.content.located import ContentError, Located, Reader, parse, read_text
+from app.content.naming import name_of
 from app.domain.atlas import Condition, Page, ReferredZone
 
 
@@ -29,6 +30,12 @@ def read_page(path: Path) -> Page:
     file = name_of(path)
     front, body, line = split_page(read_text(path, file), file)
     reader = Reader(front, file, 2)
+    view = front.get("view")
+    if view is not None:
+        angles = Reader(view, file, reader.data.line_of("view"))
+        if angles.number("azimuth") is None:
+            raise reader.fail("view", "'view' must be {azimuth: degrees, elevation: degrees}")
+        angles.number("elevation")
     if not body.strip():
         raise ContentError(file, line, "the page has no text below its front matter; write it")
     return Page(
@@ -62,7 +69,8 @@ def _referred(reader: Reader) -> ReferredZone:
     if grade not in (1, 2, 3, 4):
         raise reader.fail("grade", "'grade' must be 1 (rare), 2 (sometimes), 3 (common) or 4 (very common)")
     percent = reader.data.get("pct")
-    if percent is not None and not (isinstance(percent, list) and len(percent) == 2):
+    numbers = isinstance(percent, list) and all(isinstance(value, int | float) for value in percent)
+    if percent is not None and not (numbers and len(percent) == 2):
         raise reader.fail("pct", "'pct' must be [low, high] in percent, or null")
     return ReferredZone(
         zone=reader.text("zone"),

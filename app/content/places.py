@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.content.limb import RAY_SEGMENTS, PlaceError
-from app.content.located import Reader, name_of, parse, read_text
+from app.content.located import Reader, parse, read_text
+from app.content.naming import name_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.content.located import ContentError, Located, Reader, name_of, parse, read_text
+from app.content.located import ContentError, Located, Reader, parse, read_text
+from app.content.naming import name_of
 from app.domain.atlas import Source
 
 

@@ -15,7 +15,7 @@ from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkIOImage import vtkPNGWriter
 
-from app.domain.atlas import Atlas
+from app.domain.atlas import Atlas, Problem
 from app.export.lettering import Pixels, Style, lay, text_image, veil, wrapped
 from app.scene.look import GROUNDS
 from app.scene.offscreen import OffScreen
@@ -32,8 +32,11 @@ REFERENCE_HEIGHT = 1000
 
 def render_picture(
     atlas: Atlas, meshes: Path, state: AppState, size: tuple[int, int], out: Path, caption: bool = True
-) -> Path:
-    """Draw a state without a display and write it as PNG; size is (width, height) in pixels. Raises OSError."""
+) -> tuple[Problem, ...]:
+    """Draw a state without a display and write it as PNG; size is (width, height) in pixels.
+
+    Gives what could not be shown. Raises OSError.
+    """
     scale = scale_of(size)
     shown = resolve(state, atlas)
     below = len(_band(shown, size[0], scale)) if caption else 0
@@ -42,10 +45,12 @@ def render_picture(
     try:
         stage.apply(shown)
         pixels = screen.draw()
+        problems = stage.problems
     finally:
         stage.close()
         screen.close()
-    return write_png(out, compose(pixels, shown, scale) if caption else pixels)
+    write_png(out, compose(pixels, shown, scale) if caption else pixels)
+    return problems
 
 
 def scale_of(size: tuple[int, int]) -> float:

@@ -132,9 +132,9 @@ class Cast:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Meshes and regions that could not be shown."""
-        told = {message for skin in self.skins.values() for message in skin.missing}
-        told |= {REFUSED} if self._refused else set()
-        return (*self._store.problems, *(Problem("regions", 1, message) for message in sorted(told)))
+        told = {Problem(f"regions.{body}.npz", 1, text) for body, skin in self.skins.items() for text in skin.missing}
+        told |= {Problem("OpenGL", 1, REFUSED)} if self._refused else set()
+        return (*self._store.problems, *sorted(told, key=str))
 
     def close(self) -> None:
         """Let all go."""

@@ -82,7 +82,9 @@ class MeshStore:
         try:
             return surface_of(future.result())
         except MeshFileError as error:
-            self.problems.append(Problem(str(self._folder / self._records[identifier].file), 1, str(error)))
+            problem = Problem(error.file, 1, error.message)
+            if problem not in self.problems:  # left and right share a file
+                self.problems.append(problem)
             return None
 
     def _read(self, record: MeshRecord) -> Mesh:

@@ -75,7 +75,7 @@ def read_settings(path: Path) -> tuple[Settings, str | None]:
         return Settings(), f"{path} could not be read ({_reason(error)}); Rootlight starts with its defaults."
     try:
         return settings_from(json.loads(text)), None
-    except ValueError:
+    except (ValueError, RecursionError):
         aside = path.with_name(path.name + ".broken")
         kept = f"it was kept as {aside.name}"
         try:

@@ -13,14 +13,10 @@ from typing import Any
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
-    QOffscreenSurface,
-    QOpenGLContext,
     QResizeEvent,
-    QSurfaceFormat,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
@@ -31,6 +27,7 @@ from app.scene import camera as cameras
 from app.scene.stage import Stage
 from app.state.appstate import Camera
 from app.state.shown import Shown
+from app.ui.opengl import NO_OPENGL, opengl_works
 from app.ui.overlays import HoverLabel, PictureTitle
 from app.ui.theme import Colours
 
@@ -44,13 +41,6 @@ NOTCH = 0.88
 KEY_PIXELS = 34.0
 """An arrow key turns as far as a drag of so many pixels."""
 
-NO_OPENGL = (
-    "The model cannot be drawn: this computer offers no OpenGL 3.2.\n\n"
-    "Install a graphics driver. On Debian or Ubuntu: sudo apt install libgl1 libegl1 libgl1-mesa-dri\n"
-    "In a remote session, start Rootlight on the machine's own screen.\n\n"
-    "Meanwhile the pages can be read, and `rootlight check` says what is missing."
-)
-
 ARROWS = {
     Qt.Key.Key_Left: (KEY_PIXELS, 0.0),
     Qt.Key.Key_Right: (-KEY_PIXELS, 0.0),
@@ -58,28 +48,6 @@ ARROWS = {
     Qt.Key.Key_Down: (0.0, KEY_PIXELS),
 }
 ZOOM_KEYS = {Qt.Key.Key_Plus: NOTCH, Qt.Key.Key_Equal: NOTCH, Qt.Key.Key_Minus: 1 / NOTCH}
-
-
-def opengl_works() -> bool:
-    """Whether a window can draw with OpenGL 3.2 here."""
-    if QGuiApplication.platformName() in ("offscreen", "minimal", "vnc", "linuxfb"):
-        return False
-    wanted = QSurfaceFormat()
-    wanted.setVersion(3, 2)
-    wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
-    context = QOpenGLContext()
-    context.setFormat(wanted)
-    if not context.create():
-        return False
-    surface = QOffscreenSurface()
-    surface.setFormat(context.format())
-    surface.create()
-    current = context.makeCurrent(surface)
-    if current:
-        context.doneCurrent()
-    surface.destroy()
-    found = context.format()
-    return current and (found.majorVersion(), found.minorVersion()) >= (3, 2)
 
 
 class Canvas(QtInteractor):  # type: ignore[misc]  # pyvistaqt brings no types

@@ -11,17 +11,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
-    QFrame,
-    QHBoxLayout,
     QMainWindow,
-    QMenu,
-    QMenuBar,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -33,19 +28,18 @@ from app.state.appstate import AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
 from app.state.words import caption_of
-from app.ui.commands import Command, commands_of, toggle_theme
-from app.ui.controls import tool_button
+from app.ui.commands import Command, commands_of
+from app.ui.header import Header
 from app.ui.hints import FirstSteps, Hint
-from app.ui.icons import icon
 from app.ui.leftpanel import LeftPanel
 from app.ui.links import step_of
 from app.ui.messages import MessageBar
 from app.ui.overlays import Caption
-from app.ui.pagepanel import PagePanel, pages_menu
+from app.ui.pagepanel import PagePanel
 from app.ui.rootbar import RootBar
 from app.ui.settings import SettingsFile, view_of
 from app.ui.shortcuts import ShortcutsDialog
-from app.ui.theme import COLOURS, pixels, stylesheet
+from app.ui.theme import COLOURS, stylesheet
 from app.ui.viewport import Viewport
 
 LEFT_WIDTH, RIGHT_WIDTH, MODEL_WIDTH = 250, 360, 380
@@ -64,6 +58,7 @@ class MainWindow(QMainWindow):
         self._style: tuple[str, int] | None = None
         self._dialog: ShortcutsDialog | None = None
         self._fitting = False
+        self._problems_told = 0
         atlas = session.atlas
         self.viewport = Viewport(meshes, atlas, self)
         self.caption = Caption()
@@ -73,7 +68,9 @@ class MainWindow(QMainWindow):
         self.actions_by_id = {name: self._action(command) for name, command in self.commands.items()}
         self.messages = MessageBar()
         self.root_bar = RootBar(atlas, self.ask)
-        self.setMenuWidget(self._header())
+        below = (self.root_bar, self.messages)
+        self.header = Header(self.commands, self.actions_by_id, atlas, self._open_page, below)
+        self.setMenuWidget(self.header)
         self.left_panel = LeftPanel(atlas, self.ask)
         self.page_panel = PagePanel(atlas, session.back, session.forward, self)
         self.left_dock = self._dock("structures", "Structures", self.left_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -102,51 +99,6 @@ class MainWindow(QMainWindow):
         command.run()
         if command.checked:
             self.actions_by_id[command.id].setChecked(command.checked(self.session.state))
-
-    def _header(self) -> QWidget:
-        header = QFrame()
-        header.setObjectName("header")
-        rows = QVBoxLayout(header)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        row = QHBoxLayout()
-        row.setContentsMargins(6, 3, 8, 1)
-        row.setSpacing(2)
-        self.menu_bar = QMenuBar()
-        self.menu_bar.setNativeMenuBar(False)
-        self._fill_menus()
-        self.menu_bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        row.addWidget(self.menu_bar)
-        row.addStretch(1)
-        self.tools = {
-            "undo": tool_button("Undo", "Take the last change back  Ctrl+Z", self.session.undo),
-            "redo": tool_button("Redo", "Make it again  Ctrl+Shift+Z", self.session.redo),
-            "reset": tool_button("Start again", "The first picture again  R", partial(self.ask, actions.reset)),
-            "picture": tool_button("Save picture", "Save what is shown, with its caption  Ctrl+S", self.save_picture),
-            "theme": tool_button("Theme", "Light or dark  Ctrl+T", partial(self.ask, toggle_theme)),
-            "left_panel": tool_button("Left panel", "Structures and layers  F7", self.toggle_left),
-            "right_panel": tool_button("Right panel", "The page  F8", self.toggle_right),
-        }
-        for button in self.tools.values():
-            row.addWidget(button)
-        rows.addLayout(row)
-        rows.addWidget(self.root_bar)
-        rows.addWidget(self.messages)
-        return header
-
-    def _fill_menus(self) -> None:
-        for title in ("File", "Go", "View", "Body", "Map"):
-            self._fill_menu(self.menu_bar.addMenu(title), title)
-        self.menu_bar.addMenu(pages_menu(self.session.atlas, self._open_page, self.menu_bar))
-        self._fill_menu(self.menu_bar.addMenu("Help"), "Help")
-
-    def _fill_menu(self, menu: QMenu, title: str) -> None:
-        for command in self.commands.values():
-            if command.menu == title:
-                menu.addAction(self.actions_by_id[command.id])
-                if command.ends_group:
-                    menu.addSeparator()
-        menu.setEnabled(not menu.isEmpty())
 
     def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -190,7 +142,12 @@ class MainWindow(QMainWindow):
             self.page_panel.forward,
         ]
         chain += [self.page_panel.pages, self.page_panel.view, self.page_panel.legend.toggle]
-        chain += [self.left_panel.search, self.left_panel.tree, *self.left_panel.sliders.values(), *self.tools.values()]
+        chain += [
+            self.left_panel.search,
+            self.left_panel.tree,
+            *self.left_panel.sliders.values(),
+            *self.header.tools.values(),
+        ]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
@@ -239,8 +196,6 @@ class MainWindow(QMainWindow):
         self.left_panel.show_state(state)
         self.page_panel.show_state(state, shown, self.session.can_back, self.session.can_forward)
         self.caption.setText(shown.caption)
-        self.tools["undo"].setEnabled(self.session.can_undo)
-        self.tools["redo"].setEnabled(self.session.can_redo)
         for name, able in (
             ("undo", self.session.can_undo),
             ("redo", self.session.can_redo),
@@ -248,10 +203,12 @@ class MainWindow(QMainWindow):
             ("forward", self.session.can_forward),
         ):
             self.actions_by_id[name].setEnabled(able)
+        self.header.show_able()
         for command in self.commands.values():
             if command.checked:
                 self.actions_by_id[command.id].setChecked(command.checked(state))
         self.setWindowTitle(f"{title} – Rootlight" if title else "Rootlight")
+        self._say_new_problems()
 
     def _take_style(self, state: AppState) -> None:
         percent = self.settings.settings.text_percent
@@ -260,10 +217,7 @@ class MainWindow(QMainWindow):
         self._style = (state.theme, percent)
         colours = COLOURS[state.theme]
         self.setStyleSheet(stylesheet(state.theme, percent))
-        side = pixels(18, percent)
-        for name, button in self.tools.items():
-            button.setIcon(icon(name, colours.text, colours.control))
-            button.setIconSize(QSize(side, side))
+        self.header.use(colours, percent)
         self.viewport.use(colours, percent, self.settings.settings.motion)
         self.left_panel.use(colours, percent)
         self.page_panel.use(state.theme, percent)
@@ -278,10 +232,18 @@ class MainWindow(QMainWindow):
         """Say one sentence in the bar for messages; `calm` when it is no problem."""
         self.messages.say(text, details, calm)
 
+    def _say_new_problems(self) -> None:
+        """What could not be shown since the last time, such as a body or a region whose file is damaged."""
+        found = self.viewport.stage.problems if self.viewport.stage else ()
+        if len(found) > self._problems_told:
+            self._problems_told = len(found)
+            self.show_message("Something could not be shown; the rest is.", "\n".join(map(str, found)))
+
     def _say_problems(self) -> None:
         problems = [str(problem) for problem in self.session.atlas.problems]
         if self.viewport.stage:
             problems += [str(problem) for problem in self.viewport.stage.problems]
+            self._problems_told = len(self.viewport.stage.problems)
         if self.settings.problem:
             self.show_message(self.settings.problem, "\n".join(problems))
         elif problems:

@@ -84,9 +84,13 @@ def median_frame(mask: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[
         normal = np.array([1.0, plane[0], plane[1]])
         normal /= np.linalg.norm(normal)
         mirrored = (border - 2 * ((border - centre) @ normal - plane[2])[:, None] * normal) / VOXEL_MM
-        return float(np.minimum(np.abs(ndimage.map_coordinates(signed, mirrored.T, order=1, mode="nearest") + 0.5), 4).mean())
+        return float(
+            np.minimum(np.abs(ndimage.map_coordinates(signed, mirrored.T, order=1, mode="nearest") + 0.5), 4).mean()
+        )
 
-    best = min((minimize(unlikeness, [yaw, 0, 0], method="Nelder-Mead") for yaw in (-0.1, 0.0, 0.1)), key=lambda r: r.fun)
+    best = min(
+        (minimize(unlikeness, [yaw, 0, 0], method="Nelder-Mead") for yaw in (-0.1, 0.0, 0.1)), key=lambda r: r.fun
+    )
     left = np.array([1.0, best.x[0], best.x[1]])
     left /= np.linalg.norm(left)
     back = np.array([0.0, 1.0, 0.0]) - left * left[1]

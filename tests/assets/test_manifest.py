@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.content.manifest import read_manifest
-from app.content.meshfile import STEP_MM, Mesh, MeshFileError, read_mesh, write_mesh
+from app.content.meshfile import STEP_MM, Mesh, MeshFileError, read_arrays, read_mesh, write_arrays, write_mesh
 from app.places import CONTENT, MESHES
 
 RECORDS = read_manifest(MESHES / "manifest.json")
@@ -85,3 +85,22 @@ def test_a_file_that_cannot_be_read_is_named_with_its_remedy(tmp_path: Path, dam
         path.write_bytes(whole[: len(whole) // 2] if damage == "truncated" else b"hello")
     with pytest.raises(MeshFileError, match=r"bone\.sacrum\.npz.*git checkout"):
         read_mesh(path)
+
+
+@pytest.mark.parametrize(
+    ("array", "value", "words"),
+    [
+        ("points", np.array(["x"]), "another kind"),
+        ("triangles", np.array([[0, 1, 65000]], dtype=np.uint16), "point that is not there"),
+        ("origin", np.array([np.nan, 0, 0], dtype=np.float32), "not a place"),
+        ("normals", np.zeros((3, 3), dtype=np.int8), "do not belong together"),
+        ("field.root", np.zeros(2, dtype=np.uint8), "another length"),
+    ],
+)
+def test_an_altered_mesh_is_refused_in_one_sentence(
+    tmp_path: Path, array: str, value: np.ndarray[tuple[int, ...], np.dtype[np.generic]], words: str
+) -> None:
+    arrays = read_arrays(MESHES / "bone.coccyx.npz") | {array: value}
+    write_arrays(tmp_path / "bone.coccyx.npz", arrays)
+    with pytest.raises(MeshFileError, match=words):
+        read_mesh(tmp_path / "bone.coccyx.npz")

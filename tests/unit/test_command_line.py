@@ -57,6 +57,7 @@ def test_describe_a_condition(capsys: pytest.CaptureFixture[str]) -> None:
         (["where", "--segment", "arm", "--t", "0.5", "--theta", "0"], "arm"),
         (["where", "--segment", "leg", "--t", "0.5", "--ray", "2"], "theta"),
         (["where", "--point", "9000,0,0"], "from the skin"),
+        (["render", "--out", "figure.jpg"], "does not end in .png"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(
@@ -75,6 +76,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
         ["--root", "L9"],
         ["render", "--size", "big", "--out", "x"],
         ["where", "--point", "1,2"],
+        ["where", "--point", "nan,0,0"],
         ["render"],
     ],
 )
@@ -116,3 +118,15 @@ def test_render_writes_a_whole_picture(tmp_path: Path) -> None:
     out = tmp_path / "figure.png"
     assert main(["render", "--root", "L5", "--side", "left", "--size", "400x300", "--out", str(out)]) == 0
     assert out.read_bytes().startswith(b"\x89PNG") and list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize("display", ["", ":4711"])
+def test_without_a_display_the_window_says_what_works_instead(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, display: str
+) -> None:
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert main([]) == 1
+    assert "rootlight render" in capsys.readouterr().err
