@@ -69,10 +69,3 @@ def lay(picture: Pixels, image: Pixels, left: int, top: int) -> None:
     alpha = piece[..., 3:] / 255.0
     under = picture[y0:y1, x0:x1]
     under[:] = np.rint(under * (1 - alpha) + piece[..., :3] * alpha).astype(np.uint8)
-
-
-def veil(picture: Pixels, box: tuple[int, int, int, int], colour: RGB, opacity: float) -> None:
-    """Tint a box (left, top, right, bottom) of a picture, in place."""
-    left, top, right, bottom = box
-    under = picture[max(top, 0) : bottom, max(left, 0) : right]
-    under[:] = np.rint(under * (1 - opacity) + np.asarray(colour) * 255 * opacity).astype(np.uint8)

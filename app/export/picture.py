@@ -16,7 +16,7 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkIOImage import vtkPNGWriter
 
 from app.domain.atlas import Atlas, Problem
-from app.export.lettering import Pixels, Style, lay, text_image, veil, wrapped
+from app.export.lettering import Pixels, Style, lay, text_image, wrapped
 from app.scene.look import GROUNDS
 from app.scene.offscreen import OffScreen
 from app.scene.stage import Stage
@@ -59,41 +59,47 @@ def scale_of(size: tuple[int, int]) -> float:
 
 
 def compose(pixels: Pixels, shown: Shown, scale: float = 1.0) -> Pixels:
-    """The picture (h, w, 3) with title and legend over it and the caption in a band below: (h + band, w, 3), a new array."""
+    """The picture (h, w, 3) with its title over it, legend and caption in a band below: (h + band, w, 3), a new array."""
     picture = pixels.copy()
     ground = GROUNDS[shown.theme]
     margin = round(MARGIN * scale)
     title = text_image(shown.title, Style(round(25 * scale), ground.ink, bold=True))
     lay(picture, title, margin, margin)
-    _legend(picture, shown, scale, margin, margin + round(title.shape[0] * 1.9))
     return np.concatenate([picture, _band(shown, picture.shape[1], scale)])
 
 
 def _band(shown: Shown, width: int, scale: float) -> Pixels:
-    """The caption on a quiet ground, as high as it needs: (h, width, 3)."""
+    """Legend and caption on a quiet ground, as high as they need: (h, width, 3). Below the model, so nothing is covered."""
     ground = GROUNDS[shown.theme]
     margin, step = round(MARGIN * scale), round(20 * scale)
     lines = wrapped(shown.caption, Style(round(14 * scale), ground.faint), width - 2 * margin)
-    band = np.empty((margin + step * len(lines), width, 3), dtype=np.uint8)
+    entries = _legend(shown, width, scale)
+    row = round(31 * scale)
+    legend = row * (1 + max((line for line, _, _ in entries), default=-1))
+    band = np.empty((margin + legend + step * len(lines), width, 3), dtype=np.uint8)
     band[:] = np.rint(np.asarray(ground.panel) * 255).astype(np.uint8)
-    for number, line in enumerate(lines):
-        lay(band, line, margin, margin // 2 + number * step + (step - line.shape[0]) // 2)
+    for line, left, piece in entries:
+        lay(band, piece, left, margin // 2 + line * row + (row - piece.shape[0]) // 2)
+    for number, text in enumerate(lines):
+        lay(band, text, margin, margin // 2 + legend + number * step + (step - text.shape[0]) // 2)
     return band
 
 
-def _legend(picture: Pixels, shown: Shown, scale: float, left: int, top: int) -> None:
-    """Swatches and what they mean, one below the other, on a quiet ground."""
-    if not shown.legend:
-        return
-    ground = GROUNDS[shown.theme]
-    words = [text_image(entry.title, Style(round(14 * scale), ground.ink)) for entry in shown.legend]
-    patch, step, gap = (round(44 * scale), round(22 * scale)), round(29 * scale), round(12 * scale)
-    right = left + patch[0] + gap + max(w.shape[1] for w in words) + gap
-    veil(picture, (left - gap, top - gap, right, top + step * len(words) + gap // 2), ground.panel, 0.62)
-    for number, (entry, text) in enumerate(zip(shown.legend, words, strict=True)):
-        y = top + number * step
-        lay(picture, _patch(entry.channel, shown, patch, scale), left, y)
-        lay(picture, text, left + patch[0] + gap, y + (patch[1] - text.shape[0]) // 2)
+def _legend(shown: Shown, width: int, scale: float) -> list[tuple[int, int, NDArray[np.uint8]]]:
+    """Row, left edge and pixels of each swatch and its words, in as many rows as the width asks for."""
+    ground, margin = GROUNDS[shown.theme], round(MARGIN * scale)
+    patch, gap, between = (round(44 * scale), round(22 * scale)), round(10 * scale), round(26 * scale)
+    placed: list[tuple[int, int, NDArray[np.uint8]]] = []
+    line, left = 0, margin
+    for entry in shown.legend:
+        words = text_image(entry.title, Style(round(14 * scale), ground.ink))
+        wide = patch[0] + gap + words.shape[1]
+        if left > margin and left + wide > width - margin:
+            line, left = line + 1, margin
+        placed.append((line, left, _patch(entry.channel, shown, patch, scale)))
+        placed.append((line, left + patch[0] + gap, words))
+        left += wide + between
+    return placed
 
 
 def _patch(channel: Channel, shown: Shown, size: tuple[int, int], scale: float) -> NDArray[np.uint8]:

@@ -109,9 +109,9 @@ def condition_regions(condition: Condition, state: AppState) -> SkinFields:
         names = [f"zone.{z.zone}" for z in condition.referred if z.grade >= grade]
         if names:
             regions[channel] = _refs(names, state)
-    for channel, grade_name in RADICULAR[:2]:
-        if condition.radicular:
-            regions[channel] = _refs([f"radicular.{root}.{grade_name}" for root in condition.radicular], state)
+    if condition.radicular:  # the typical band alone: with several roots, more would hide the referred zones
+        channel, grade_name = RADICULAR[0]
+        regions[channel] = _refs([f"radicular.{root}.{grade_name}" for root in condition.radicular], state)
     return regions
 
 
@@ -210,7 +210,9 @@ def labels_of(state: AppState, atlas: Atlas) -> tuple[Label, ...]:
         return _root_labels(root, state, atlas)
     condition = atlas.conditions.get(selection)
     if condition:
-        return _structure_labels(condition.structures[:4], state, atlas)
+        roots = [f"root.{root}" for root in condition.roots[:3]]
+        parts = [name for name in condition.structures if root_of(name) is None and kind_of(name) != "vertebra"]
+        return _structure_labels([*parts[: 5 - len(roots)], *roots], state, atlas)
     return _structure_labels((selection,), state, atlas)
 
 
@@ -231,5 +233,5 @@ def _root_labels(root: str, state: AppState, atlas: Atlas) -> tuple[Label, ...]:
         if disc and relation.zone == "paracentral":
             labels.append(Label(disc.title, disc.id))
     names = [r.object for r in atlas.related("root_feeds_nerve", subject=f"root.{root}") if r.zone == "main"]
-    labels += _structure_labels(names[:2], state, atlas)
+    labels += _structure_labels(names[:3], state, atlas)
     return tuple(labels)
