@@ -107,7 +107,7 @@ def floor() -> dict[str, float]:
         view.add_mesh(surface, render=False, reset_camera=False, opacity=opacity)
     view.reset_camera()
     renders = _count_renders(view.render_window)
-    window.resize(WIDTH + 400, HEIGHT)
+    window.resize(WIDTH, HEIGHT)
     window.show()
     _run_until(application, lambda: renders() > 0)
     found = {"seconds": _since_start(), "memory_mb": memory_mb()}
@@ -153,7 +153,7 @@ def _window() -> tuple[Any, Any]:
     from app.places import CONTENT, MESHES
 
     application, window = build(lambda: read_atlas(CONTENT, MESHES), lambda atlas, state: state)
-    window.resize(WIDTH + 760, HEIGHT + 160)
+    window.resize(WIDTH + 692, HEIGHT + 108)  # with its panels; the model then has WIDTH x HEIGHT
     return application, window
 
 
@@ -208,6 +208,10 @@ def _drag_fps(application: Any, window: Any, renders: Callable[[], int]) -> floa
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
 
+    from app.state import actions
+
+    window.session.do(actions.reset)  # the default layers, nothing selected
+    _settle(application)
     view = window.viewport.canvas
     centre = view.rect().center()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=centre)

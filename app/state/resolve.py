@@ -115,10 +115,9 @@ def condition_regions(condition: Condition, state: AppState) -> SkinFields:
     return regions
 
 
-def on_side(structure: Structure, state: AppState) -> bool:
-    """Whether a structure belongs to the chosen side; midline structures always do."""
-    chosen: tuple[Side | None, ...] = sides(state.side)
-    return structure.side is None or structure.side in chosen
+def chosen_sides(state: AppState) -> frozenset[Side | None]:
+    """The sides that were chosen; None, the midline, always belongs."""
+    return frozenset({None, *sides(state.side)})
 
 
 def looks_of(state: AppState, atlas: Atlas) -> dict[str, Look]:
@@ -126,9 +125,11 @@ def looks_of(state: AppState, atlas: Atlas) -> dict[str, Look]:
     meaning = _meanings(state, atlas)
     lit = lit_roots(state, atlas)
     busy = state.selection is not None
+    chosen = chosen_sides(state)
+    nothing: frozenset[str] = frozenset()
     looks = {}
     for identifier, structure in atlas.structures.items():
-        glow = lit & frozenset(structure.roots) if on_side(structure, state) else frozenset()
+        glow = lit.intersection(structure.roots) if lit and structure.side in chosen else nothing
         default = Meaning.STEPPED_BACK if busy and kind_of(identifier) in ("root", "nerve") else Meaning.CONTEXT
         opacity = state.layers[LAYER_OF.get(kind_of(identifier), "bone")]
         looks[identifier] = _overridden(Look(meaning.get(identifier, default), opacity, glow), identifier, state)
@@ -164,8 +165,9 @@ def _meanings(state: AppState, atlas: Atlas) -> dict[str, Meaning]:
     strong: dict[str, Meaning] = {}
     root = root_of(selection)
     condition = atlas.conditions.get(selection)
+    chosen = chosen_sides(state)
     for identifier, structure in atlas.structures.items():
-        if not on_side(structure, state):
+        if structure.side not in chosen:
             continue
         meaning = _meaning_of(structure, selection, root, condition)
         if meaning:
@@ -221,7 +223,7 @@ def _structure_labels(identifiers: Iterable[str], state: AppState, atlas: Atlas)
     for identifier in identifiers:
         for candidate in (identifier, *(f"{identifier}.{side}" for side in sides(state.side))):
             structure = atlas.structures.get(candidate)
-            if structure and on_side(structure, state):
+            if structure and structure.side in chosen_sides(state):
                 wanted.append(Label(structure.title, candidate))
     return tuple(wanted)
 

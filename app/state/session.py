@@ -7,6 +7,7 @@ Must not know: Qt, VTK, how anything is drawn.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.domain.atlas import Atlas
 from app.state.appstate import AppState
@@ -29,6 +30,7 @@ class Session:
         self._merge: str | None = None
         self._views: list[View] = []
         self._shown = resolve(state, atlas)
+        self._resolved = state
 
     @property
     def state(self) -> AppState:
@@ -120,7 +122,12 @@ class Session:
         self._tell()
 
     def _tell(self) -> None:
-        self._shown = resolve(self.state, self.atlas)
+        state = self.state
+        if replace(self._resolved, camera=state.camera) == state:
+            self._shown = replace(self._shown, camera=state.camera)  # a drag changes nothing else, many times a second
+        else:
+            self._shown = resolve(state, self.atlas)
+        self._resolved = state
         for view in self._views:
             view(self.state, self._shown)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
@@ -52,6 +52,9 @@ class PagePanel(QFrame):
         self._page: str | None = None
         self._style: tuple[Theme, int] = ("dark", 100)
         self._written: dict[tuple[str, tuple[Theme, int]], QTextDocument] = {}
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show_waiting)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 6, 0, 0)
         rows.setSpacing(4)
@@ -90,7 +93,11 @@ class PagePanel(QFrame):
         self.forward.setEnabled(can_forward)
         self.legend.show_state(shown)
         if shown.page != self._page:
-            self._show(shown.page)
+            self._page = shown.page
+            if self.isVisible():
+                self._later.start()
+            else:
+                self._show(shown.page)
 
     def show_page(self, identifier: str) -> None:
         """Show a page that is already the state's own, as after the list of all pages."""
@@ -108,6 +115,11 @@ class PagePanel(QFrame):
         if page is None:
             return missing_page_html(identifier)
         return page_html(page, self._atlas, about_html(self._atlas) if identifier == ABOUT else "")
+
+    def _show_waiting(self) -> None:
+        """The picture comes first, the words right after it."""
+        if self._page is not None:
+            self._show(self._page)
 
     def _show(self, identifier: str) -> None:
         """Put a page on view. A page is laid out once for a style and then kept, so that coming back to it is instant."""

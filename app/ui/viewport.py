@@ -32,6 +32,7 @@ from app.ui.overlays import HoverLabel, PictureTitle
 from app.ui.theme import Colours
 
 DRAG_PX = 4
+MOVING_SHARE = 0.5
 """The pointer must travel this far before a press becomes a drag; less is a click."""
 EASE_MS = 250
 FRAME_MS = 16
@@ -84,6 +85,9 @@ class Canvas(QtInteractor):  # type: ignore[misc]  # pyvistaqt brings no types
         self.hover_label = HoverLabel(self)
         self.title_label = PictureTitle(self)
 
+    _share = 1.0
+    """The part of the widget's pixels, in each direction, that is drawn while moving."""
+
     def _strip_defaults(self) -> None:
         """VTK's and PyVista's own keys and mouse styles go; this class answers every event itself."""
         self.iren.interactor.SetInteractorStyle(None)
@@ -108,7 +112,7 @@ class Canvas(QtInteractor):  # type: ignore[misc]  # pyvistaqt brings no types
             self._from = start
             self._clock.start()
             self._easing.start()
-            self.stage.moving(True)
+            self._move(True)
         else:
             self._easing.stop()
             self.stage.set_camera(shown.camera)
@@ -124,13 +128,13 @@ class Canvas(QtInteractor):  # type: ignore[misc]  # pyvistaqt brings no types
         self.stage.set_camera(cameras.ease(self._from, self._target, min(part, 1.0)))
         if part >= 1.0:
             self._easing.stop()
-            self.stage.moving(False)
+            self._move(False)
         self.redraw()
 
     def _stop_easing(self) -> None:
         if self._easing.isActive():
             self._easing.stop()
-            self.stage.moving(False)
+            self._move(False)
 
     # ---- drawing
 
@@ -159,8 +163,16 @@ class Canvas(QtInteractor):  # type: ignore[misc]  # pyvistaqt brings no types
             self._scale_stage()
             self.redraw()
 
+    def _move(self, moving: bool) -> None:
+        """Coarser and smaller pictures while the model moves on software rendering; the paint stretches them to the widget."""
+        if self.stage.moving(moving):
+            self._share = MOVING_SHARE if moving else 1.0
+            ratio = self.devicePixelRatioF() * self._share
+            self.render_window.SetSize(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
+            self._scale_stage()
+
     def _scale_stage(self) -> None:
-        self.stage.set_scale(self.devicePixelRatioF() * self._text_scale)
+        self.stage.set_scale(self.devicePixelRatioF() * self._text_scale * self._share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The title goes along."""
@@ -195,10 +207,10 @@ class Canvas(QtInteractor):  # type: ignore[misc]  # pyvistaqt brings no types
             return
         if not self._dragging:
             self._dragging = True
-            self.stage.moving(True)
+            self._move(True)
         dx, dy = here.x() - self._last.x(), self._last.y() - here.y()
         self._last = here
-        ratio = self.devicePixelRatioF()
+        ratio = self.devicePixelRatioF() * self._share
         turned = cameras.orbit(self.stage.camera(), dx, dy)
         self.stage.set_camera(self.stage.pan(dx * ratio, dy * ratio) if self._panning else turned)
         self.redraw()
@@ -208,7 +220,7 @@ class Canvas(QtInteractor):  # type: ignore[misc]  # pyvistaqt brings no types
         pressed, self._press = self._press, None
         if self._dragging:
             self._dragging = False
-            self.stage.moving(False)
+            self._move(False)
             self.redraw()
             self.moved.emit(self.stage.camera(), "")
         elif pressed is not None and event.button() == Qt.MouseButton.LeftButton:

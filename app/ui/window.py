@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         for command in self.commands.values():
             if command.checked:
                 self.actions_by_id[command.id].setChecked(command.checked(state))
-        self.setWindowTitle(f"{title} – Rootlight" if title else "Rootlight")
+        QTimer.singleShot(0, self, self._write_title)  # the desktop is asked after the picture is drawn
         self._say_new_problems()
 
     def _take_style(self, state: AppState) -> None:
@@ -231,6 +231,10 @@ class MainWindow(QMainWindow):
     def show_message(self, text: str, details: str = "", calm: bool = False) -> None:
         """Say one sentence in the bar for messages; `calm` when it is no problem."""
         self.messages.say(text, details, calm)
+
+    def _write_title(self) -> None:
+        title = self.session.shown.title if self.session.state.selection else ""
+        self.setWindowTitle(f"{title} – Rootlight" if title else "Rootlight")
 
     def _say_new_problems(self) -> None:
         """What could not be shown since the last time, such as a body or a region whose file is damaged."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QUrl
+from PySide6.QtTest import QTest
 
 from app.domain.atlas import Atlas
 from app.ui.pagetext import index_html, page_html, pages_by_kind
@@ -83,6 +84,7 @@ def test_a_page_of_the_list_opens_even_if_it_was_open_before(window: MainWindow)
 
 def test_about_names_the_licence_of_every_mesh(window: MainWindow, atlas: Atlas) -> None:
     window.actions_by_id["about"].trigger()
+    QTest.qWait(50)
     text = window.page_panel.view.toPlainText()
     assert all(record.licence in text for record in atlas.meshes.values())
     assert "PySide6" in text

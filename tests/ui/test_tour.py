@@ -70,6 +70,7 @@ def test_a_visit(open_window: Open, tmp_path: Path) -> None:
     assert {e.title.split(",")[0] for e in session.shown.legend} == {"Referred pain"}
 
     window._follow("chapter:back-or-hip")
+    QTest.qWait(50)
     assert "22 %" in window.page_panel.view.toPlainText().replace("\u00a0", " ")
 
     session.back()
