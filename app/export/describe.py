@@ -21,7 +21,8 @@ def describe(atlas: Atlas, identifier: str) -> dict[str, Any]:
     answer |= _names(atlas, identifier)
     answer["relations"] = [_relation(r) for r in relations]
     answer["regions"] = regions_of(atlas, identifier)
-    answer["nerves"] = _others(relations, "root_feeds_nerve", "nerve")
+    nerves = _others(relations, "root_feeds_nerve", "nerve")
+    answer["nerves"] = [nerve for nerve in nerves if nerve != unsided(identifier)]
     answer["discs"] = [
         {"disc": r.subject, "root": r.object, "zone": r.zone, "note": r.note}
         for r in relations

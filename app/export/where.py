@@ -65,6 +65,8 @@ def regions_at(fields: SkinFields, point: SkinPoint) -> list[dict[str, Any]]:
 
 def find(place: Place, fields: SkinFields, content: Path) -> SkinPoint:
     """The skin point that is meant. Raises PlaceError, WhereError."""
+    if sum(given is not None for given in (place.landmark, place.segment, place.point)) > 1:
+        raise WhereError("say one place only: --landmark, or --segment, or --point")
     if place.landmark is not None:
         mark = find_landmark(place.landmark, read_landmarks(content))
         return locate(fields, mark.segment, mark.t, mark.around, place.side)

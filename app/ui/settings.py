@@ -55,6 +55,7 @@ class SettingsFile:
     def __init__(self, folder: Path | None = None) -> None:
         self.path = (folder or settings_folder()) / FILE_NAME
         self.settings, self.problem = read_settings(self.path)
+        self.problem = self.problem or unwritable(self.path.parent)
 
     def save(self, **changes: Any) -> None:
         """Change some settings and write the file; a file that cannot be written leaves a sentence in `problem`."""
@@ -63,6 +64,18 @@ class SettingsFile:
             return
         self.settings = changed
         self.problem = write_settings(self.path, changed)
+
+
+def unwritable(folder: Path) -> str | None:
+    """One sentence when nothing can be kept in the folder, said at the start and not when it is too late."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return None
+        reason = "no permission to write"
+    except OSError as error:
+        reason = _reason(error)
+    return f"Settings cannot be saved in {folder} ({reason}); Rootlight works, but will not remember this."
 
 
 def read_settings(path: Path) -> tuple[Settings, str | None]:
@@ -113,7 +126,7 @@ def write_settings(path: Path, settings: Settings) -> str | None:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink(missing_ok=True)
-        return f"Settings cannot be saved in {path.parent} ({_reason(error)}); Rootlight works, but will not remember this."
+        return unwritable(path.parent) or f"Settings cannot be saved in {path.parent} ({_reason(error)})."
     return None
 
 

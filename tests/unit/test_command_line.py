@@ -54,6 +54,7 @@ def test_describe_a_condition(capsys: pytest.CaptureFixture[str]) -> None:
         (["render", "--root", "L5", "--out", "no/such/folder/x.png"], "choose another --out"),
         (["where", "--landmark", "left ear"], "left ear"),
         (["where"], "--landmark"),
+        (["where", "--landmark", "patella", "--segment", "leg"], "one place only"),
         (["where", "--segment", "arm", "--t", "0.5", "--theta", "0"], "arm"),
         (["where", "--segment", "leg", "--t", "0.5", "--ray", "2"], "theta"),
         (["where", "--point", "9000,0,0"], "from the skin"),
