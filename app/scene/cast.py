@@ -54,7 +54,9 @@ class Cast:
         self._request(shown)
         self._apply_skin(shown, last, scale)
         for mesh_id in self._drawn:
-            self._apply_look(mesh_id, self._look_of(mesh_id, shown), shown.theme, themed)
+            wanted = self._look_of(mesh_id, shown)
+            if themed or wanted is not self._looks.get(mesh_id):
+                self._apply_look(mesh_id, wanted, shown.theme, themed)
         self.pins.show(pins, shown.theme)
         self.sort()
 

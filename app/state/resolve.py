@@ -6,6 +6,7 @@ Rules that are facts (which disc meets which root, which root feeds which nerve)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from app.domain.atlas import Atlas, Condition, Structure
@@ -132,8 +133,14 @@ def looks_of(state: AppState, atlas: Atlas) -> dict[str, Look]:
         glow = lit.intersection(structure.roots) if lit and structure.side in chosen else nothing
         default = Meaning.STEPPED_BACK if busy and kind_of(identifier) in ("root", "nerve") else Meaning.CONTEXT
         opacity = state.layers[LAYER_OF.get(kind_of(identifier), "bone")]
-        looks[identifier] = _overridden(Look(meaning.get(identifier, default), opacity, glow), identifier, state)
+        looks[identifier] = _overridden(_look(meaning.get(identifier, default), opacity, glow), identifier, state)
     return looks
+
+
+@lru_cache(maxsize=1024)
+def _look(meaning: Meaning, opacity: float, lit: frozenset[str]) -> Look:
+    """The same look is the same object, so that comparing a hundred unchanged ones costs nothing."""
+    return Look(meaning, opacity, lit)
 
 
 def _overridden(look: Look, identifier: str, state: AppState) -> Look:
