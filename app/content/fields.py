@@ -5,7 +5,6 @@ Must not know: Qt, VTK, what a region is called on the screen.
 
 from __future__ import annotations
 
-import io
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.content.meshfile import Mesh, MeshFileError, read_mesh
+from app.content.meshfile import Mesh, MeshFileError, array_of, read_mesh
 from app.domain.ids import Body, Side
 
 SEGMENTS = ("none", "trunk", "thigh", "leg", "foot_heel", "foot_dorsum", "foot_sole")
@@ -105,7 +104,7 @@ class SkinFields:
             try:
                 with zipfile.ZipFile(self.regions_file) as archive:
                     data = archive.read(f"{name}.npy")
-                self._kept[f"raw.{name}"] = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
+                self._kept[f"raw.{name}"] = array_of(data)
             except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
                 raise self._broken(error) from None
         array: NDArray[Any] = self._kept[f"raw.{name}"]
