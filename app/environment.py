@@ -11,16 +11,21 @@ from app.domain.atlas import Problem
 PACKAGES = ("PySide6-Essentials", "pyvista", "pyvistaqt", "vtk", "numpy")
 
 
-def environment() -> dict[str, str]:
-    """Names and versions; `missing` where a package is not installed."""
-    found = {"rootlight": __version__, "python": platform.python_version(), "system": platform.platform()}
+def versions() -> dict[str, str]:
+    """Rootlight and the packages it stands on; `missing` where one is not installed."""
+    found = {"rootlight": __version__}
     for package in PACKAGES:
         try:
             found[package] = version(package)
         except PackageNotFoundError:
             found[package] = "missing"
-    found["opengl"] = opengl()
     return found
+
+
+def environment() -> dict[str, str]:
+    """Versions, the system and the OpenGL driver; `missing` where something is not there."""
+    system = {"python": platform.python_version(), "system": platform.platform()}
+    return versions() | system | {"opengl": opengl()}
 
 
 def opengl() -> str:

@@ -153,12 +153,6 @@ def move_camera(state: AppState, camera: Camera) -> AppState:
     return replace(state, camera=safe)
 
 
-def focus_on(state: AppState, point: tuple[float, float, float], distance: float | None = None) -> AppState:
-    """Look at a point (mm, app frame) from the present direction."""
-    camera = replace(state.camera, focus=point, distance=distance or state.camera.distance)
-    return move_camera(state, camera)
-
-
 def back_out(state: AppState) -> AppState:
     """One step out: leave isolation, then the selection, then the page. Never further."""
     if state.isolated:

@@ -56,7 +56,7 @@ def resolve(state: AppState, atlas: Atlas) -> Shown:
         skin=MappingProxyType(skin),
         pins=pins_of(state),
         labels=labels_of(state, atlas) if state.labels else (),
-        legend=legend_of(skin, state, atlas),
+        legend=legend_of(skin),
         title=title_of(state, atlas),
         caption=caption_of(state, atlas),
         page=state.page,

@@ -39,7 +39,7 @@ LEGEND: Mapping[Channel, tuple[str, str]] = MappingProxyType(
 )
 
 
-def legend_of(skin: Mapping[Channel, tuple[FieldRef, ...]], state: AppState, atlas: Atlas) -> tuple[LegendEntry, ...]:
+def legend_of(skin: Mapping[Channel, tuple[FieldRef, ...]]) -> tuple[LegendEntry, ...]:
     """One entry per kind of region on the skin, in the order of Channel."""
     return tuple(LegendEntry(channel, *LEGEND[channel]) for channel in Channel if channel in skin)
 

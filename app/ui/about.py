@@ -6,10 +6,9 @@ Must not know: Qt, VTK.
 from __future__ import annotations
 
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
 
 from app.domain.atlas import Atlas
-from app.environment import PACKAGES
+from app.environment import versions
 
 PAGE = "chapter.about"
 
@@ -29,17 +28,6 @@ def about_html(atlas: Atlas) -> str:
     if not groups:
         parts.append("<p>No mesh could be read.</p>")
     parts.append("<h2>Versions</h2><table>")
-    parts += [f"<tr><td>{escape(name)}</td><td>{escape(_version(name))}</td></tr>" for name in ("rootlight", *PACKAGES)]
+    parts += [f"<tr><td>{escape(name)}</td><td>{escape(number)}</td></tr>" for name, number in versions().items()]
     parts.append("</table>")
     return "".join(parts)
-
-
-def _version(package: str) -> str:
-    from app import __version__
-
-    if package == "rootlight":
-        return __version__
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "missing"
