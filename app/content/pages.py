@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.content.located import ContentError, Located, Reader, parse, read_text
+from app.content.movement import read_parameters
 from app.content.naming import name_of
 from app.domain.atlas import Condition, Page, ReferredZone
 
@@ -61,6 +62,7 @@ def read_condition(page: Page) -> Condition:
         roots=reader.texts("roots"),
         radicular=reader.texts("radicular"),
         referred=tuple(_referred(zone) for zone in referral.readers("zones")),
+        parameters=read_parameters(reader),
     )
 
 

@@ -15,6 +15,7 @@ from app.content.anatomy import read_relations, read_structures
 from app.content.located import ContentError
 from app.content.manifest import read_manifest
 from app.content.maps import map_files, read_map, read_zones
+from app.content.movement import read_motion
 from app.content.pages import read_condition, read_page
 from app.content.sources import read_sources
 from app.domain.atlas import Atlas, Condition, DermatomeMap, MeshRecord, Page, Problem, Source, Structure, Zone
@@ -41,6 +42,7 @@ def read_atlas(content: Path, meshes: Path) -> Atlas:
         maps=MappingProxyType(_maps(map_files(content / "maps"), problems)),
         zones=MappingProxyType(_attempt(problems, partial(read_zones, content / "maps" / "zones.yaml"), no_zones)),
         meshes=MappingProxyType(_attempt(problems, partial(read_manifest, meshes / "manifest.json"), no_meshes)),
+        motion=read_motion(content, problems),
         problems=tuple(problems),
     )
 

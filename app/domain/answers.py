@@ -40,11 +40,14 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`reached`: sided root ids that the condition touches (`root.L5.left`). `words`: what was clamped, one sentence each."""
+    """`reached`: sided root ids that the condition touches (`root.L5.left`). `words`: what was clamped, one sentence each.
+    `pose`: the posture as drawn, where the condition moves it (the sacroiliac joint), else None.
+    """
 
     reached: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
     words: tuple[str, ...] = ()
+    pose: Pose | None = None
 
 
 NO_ANSWER = Answer()

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.domain.ids import Side, side_of, unsided
+from app.domain.motion import Motion, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition: what it affects, the roots at risk, the roots whose radicular pain it can give, where else it is felt."""
+    """A condition: what it affects, the roots at risk, the roots whose radicular pain it can give, where else it is felt,
+    and what can be set on the model."""
 
     id: str
     title: str
@@ -126,6 +128,7 @@ class Condition:
     roots: tuple[str, ...]
     radicular: tuple[str, ...]
     referred: tuple[ReferredZone, ...]
+    parameters: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,7 @@ class Atlas:
     maps: Mapping[str, DermatomeMap]
     zones: Mapping[str, Zone]
     meshes: Mapping[str, MeshRecord]
+    motion: Motion = field(default_factory=Motion)
     problems: tuple[Problem, ...] = ()
 
     def related(self, kind: str, *, subject: str | None = None, object: str | None = None) -> tuple[Relation, ...]:

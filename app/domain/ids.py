@@ -6,6 +6,7 @@ A paired thing without its side (`root.L5`) stands for both.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal
 
@@ -52,3 +53,13 @@ def kind_of(identifier: str) -> str:
 def root_of(identifier: str) -> str | None:
     """`L5` for `root.L5` or `root.L5.left`; None for anything else."""
     return unsided(identifier)[5:] if identifier.startswith("root.") else None
+
+
+_LEVEL = re.compile(r"(T12|L[1-5])-(L[1-5]|S1)")
+
+
+@cache
+def level_of(identifier: str) -> str | None:
+    """`L4-L5` for `disc.L4-L5` or `joint.facet-capsule.L4-L5.left`; None for what has no level."""
+    found = _LEVEL.search(identifier)
+    return found.group(0) if found else None

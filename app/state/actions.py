@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 from app.domain.atlas import Atlas, Page
 from app.domain.ids import BODIES, SIDES, Body, Sides, kind_of, root_of, side_of, unsided
+from app.domain.motion import NO_SETTINGS
+from app.domain.pose import STANDING
 from app.state.appstate import LAYERS, VIEWS, AppState, Camera, Layer, Theme, Visibility
 
 WELCOME = "chapter.welcome"
@@ -35,6 +37,8 @@ def select(state: AppState, identifier: str, atlas: Atlas) -> AppState:
     plain = unsided(identifier)
     page = _page_of(plain, atlas) or state.page
     chosen = replace(state, selection=plain, side=side, page=page)
+    if plain != state.selection:
+        chosen = replace(chosen, settings=NO_SETTINGS, story=None)
     return _turned_to_see(chosen, atlas.pages[page]) if plain in atlas.pages else chosen
 
 
@@ -154,11 +158,17 @@ def move_camera(state: AppState, camera: Camera) -> AppState:
 
 
 def back_out(state: AppState) -> AppState:
-    """One step out: leave isolation, then the selection, then the page. Never further."""
+    """One step out: leave the story, isolation, what was set, the selection, the posture, the page. Never further."""
+    if state.story:
+        return replace(state, story=None)
     if state.isolated:
         return replace(state, isolated=None)
+    if state.settings:
+        return replace(state, settings=NO_SETTINGS)
     if state.selection:
         return replace(state, selection=None, page=WELCOME)
+    if state.pose != STANDING:
+        return replace(state, pose=STANDING)
     return replace(state, page=WELCOME)
 
 

@@ -7,15 +7,21 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from app.domain.answers import Settings
 from app.domain.ids import Body, Sides
+from app.domain.motion import NO_SETTINGS
+from app.domain.pose import STANDING, Pose
 
 Theme = Literal["light", "dark"]
-Layer = Literal["skin", "bone", "disc", "nerve"]
+Layer = Literal["skin", "bone", "disc", "nerve", "muscle", "ligament"]
 Visibility = Literal["visible", "ghost", "hidden"]
 
-LAYERS: tuple[Layer, ...] = ("skin", "bone", "disc", "nerve")
+LAYERS: tuple[Layer, ...] = ("skin", "bone", "disc", "nerve", "muscle", "ligament")
 
-DEFAULT_LAYERS: Mapping[Layer, float] = MappingProxyType({"skin": 1.0, "bone": 1.0, "disc": 1.0, "nerve": 1.0})
+DEFAULT_LAYERS: Mapping[Layer, float] = MappingProxyType(
+    {"skin": 1.0, "bone": 1.0, "disc": 1.0, "nerve": 1.0, "muscle": 0.0, "ligament": 0.0}
+)
+"""Muscles and ligaments hide what lies under them: off until asked for; what a selection names is shown regardless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,11 @@ VIEWS: Mapping[str, tuple[float, float]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class AppState:
-    """The choice. `selection` is an unsided id (`root.L5`, `condition.spinal-stenosis`, `nerve.sciatic`) or None; `page` is a page id."""
+    """The choice. `selection` is an unsided id (`root.L5`, `condition.spinal-stenosis`, `nerve.sciatic`) or None; `page` is a page id.
+
+    `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
+    `story`: id and step of the story that is being told. `attachments`: origins and insertions on the bones.
+    """
 
     selection: str | None = None
     side: Sides = "left"
@@ -60,3 +70,7 @@ class AppState:
     visibility: Mapping[str, Visibility] = field(default_factory=lambda: MappingProxyType({}))
     isolated: str | None = None
     camera: Camera = Camera()
+    pose: Pose = STANDING
+    settings: Settings = NO_SETTINGS
+    attachments: bool = False
+    story: tuple[str, int] | None = None

@@ -5,14 +5,18 @@ Rules that are facts (which disc meets which root, which root feeds which nerve)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from app.domain.answers import NO_ANSWER, Answer, Mechanics
 from app.domain.atlas import Atlas, Condition, Structure
-from app.domain.ids import ROOTS, Side, kind_of, root_of, sides, unsided
+from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, unsided
+from app.domain.pose import STANDING
 from app.state.appstate import AppState, Layer
-from app.state.shown import Channel, FieldRef, Label, Look, Meaning, Pin, Shown
+from app.state.labels import chosen_sides, labels_of, pins_of
+from app.state.regions import NOTHING_REACHED, Reached, skin_of
+from app.state.shown import Look, Meaning, Shown
 from app.state.words import caption_of, legend_of, title_of
 
 LAYER_OF: Mapping[str, Layer] = MappingProxyType(
@@ -24,38 +28,30 @@ LAYER_OF: Mapping[str, Layer] = MappingProxyType(
         "root": "nerve",
         "nerve": "nerve",
         "skin": "skin",
+        "muscle": "muscle",
+        "variant": "muscle",
+        "ligament": "ligament",
+        "joint": "ligament",
+        "foramen": "ligament",
     }
 )
 
-NEIGHBOUR_OF: Mapping[str, str] = MappingProxyType({"L1": "T12", "S1": "S2"})
-"""The context neighbour that is drawn faintly beside the first and the last selectable root."""
+ON_DEMAND: frozenset[Layer] = frozenset({"muscle", "ligament"})
+"""Layers whose parts are shown when something names them, even while the layer is off."""
 
-REFERRED: Mapping[int, Channel] = MappingProxyType(
-    {
-        4: Channel.REFERRED_VERY_COMMON,
-        3: Channel.REFERRED_COMMON,
-        2: Channel.REFERRED_SOMETIMES,
-        1: Channel.REFERRED_RARE,
-    }
-)
-
-RADICULAR = (
-    (Channel.RADICULAR_TYPICAL, "typical"),
-    (Channel.RADICULAR_COMMON, "common"),
-    (Channel.RADICULAR_OCCASIONAL, "occasional"),
-)
-
-SkinFields = Mapping[Channel, tuple[FieldRef, ...]]
+NAMED = frozenset({Meaning.SELECTED, Meaning.AFFECTED, Meaning.RELATED})
 
 
-def resolve(state: AppState, atlas: Atlas) -> Shown:
-    """Everything that a state shows."""
-    skin = skin_of(state, atlas)
+def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -> Shown:
+    """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern."""
+    answer = answer_of(state, mechanics)
+    reached = roots_reached(answer)
+    skin = skin_of(state, atlas, reached)
     return Shown(
-        looks=MappingProxyType(looks_of(state, atlas)),
+        looks=MappingProxyType(looks_of(state, atlas, reached)),
         skin=MappingProxyType(skin),
         pins=pins_of(state),
-        labels=labels_of(state, atlas) if state.labels else (),
+        labels=labels_of(state, atlas, reached) if state.labels else (),
         legend=legend_of(skin),
         title=title_of(state, atlas),
         caption=caption_of(state, atlas),
@@ -64,7 +60,25 @@ def resolve(state: AppState, atlas: Atlas) -> Shown:
         theme=state.theme,
         skin_opacity=skin_opacity_of(state),
         camera=state.camera,
+        pose=answer.pose or state.pose,
+        condition=state.selection if state.settings else None,
+        settings=state.settings,
+        answer=answer,
+        attachments=state.attachments,
     )
+
+
+def answer_of(state: AppState, mechanics: Mechanics | None) -> Answer:
+    """What the geometry says; standing, with nothing set, it is not asked."""
+    if mechanics is None or (state.pose == STANDING and not state.settings):
+        return NO_ANSWER
+    return mechanics.answer(state.pose, state.selection if state.settings else None, state.settings)
+
+
+def roots_reached(answer: Answer) -> Reached:
+    """The selectable roots that a condition touches, as (`L5`, `left`)."""
+    pairs = ((root_of(name), side_of(name)) for name in answer.reached)
+    return frozenset((root, side) for root, side in pairs if root in ROOTS and side)
 
 
 def skin_opacity_of(state: AppState) -> float:
@@ -74,67 +88,39 @@ def skin_opacity_of(state: AppState) -> float:
     return state.layers["skin"]
 
 
-def skin_of(state: AppState, atlas: Atlas) -> SkinFields:
-    """The regions painted on the skin: a root's dermatome and radicular pain, or a condition's pain."""
-    selection = state.selection
-    if selection is None:
-        return {}
-    root = root_of(selection)
-    if root in ROOTS:
-        return root_regions(root, state)
-    condition = atlas.conditions.get(selection)
-    return condition_regions(condition, state) if condition else {}
-
-
-def _refs(names: Iterable[str], state: AppState) -> tuple[FieldRef, ...]:
-    return tuple(FieldRef(name, side) for name in names for side in sides(state.side))
-
-
-def root_regions(root: str, state: AppState) -> SkinFields:
-    """Dermatome (core and extent on the chosen map), radicular pain and the faint outer neighbour of a root."""
-    chart = f"dermatome.{state.map}"
-    regions = {
-        Channel.DERMATOME_CORE: _refs([f"{chart}.{root}.core"], state),
-        Channel.DERMATOME_EXTENT: _refs([f"{chart}.{root}.extent"], state),
-    }
-    regions |= {channel: _refs([f"radicular.{root}.{grade}"], state) for channel, grade in RADICULAR}
-    if root in NEIGHBOUR_OF:
-        regions[Channel.NEIGHBOUR] = _refs([f"{chart}.{NEIGHBOUR_OF[root]}.core"], state)
-    return regions
-
-
-def condition_regions(condition: Condition, state: AppState) -> SkinFields:
-    """Referred pain by how often it is felt in a zone, and the radicular pain of the roots the condition can press on."""
-    regions: dict[Channel, tuple[FieldRef, ...]] = {}
-    for grade, channel in REFERRED.items():
-        names = [f"zone.{z.zone}" for z in condition.referred if z.grade >= grade]
-        if names:
-            regions[channel] = _refs(names, state)
-    if condition.radicular:  # the typical band alone: with several roots, more would hide the referred zones
-        channel, grade_name = RADICULAR[0]
-        regions[channel] = _refs([f"radicular.{root}.{grade_name}" for root in condition.radicular], state)
-    return regions
-
-
-def chosen_sides(state: AppState) -> frozenset[Side | None]:
-    """The sides that were chosen; None, the midline, always belongs."""
-    return frozenset({None, *sides(state.side)})
-
-
-def looks_of(state: AppState, atlas: Atlas) -> dict[str, Look]:
+def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) -> dict[str, Look]:
     """How each structure appears."""
-    meaning = _meanings(state, atlas)
-    lit = lit_roots(state, atlas)
+    meaning = _meanings(state, atlas, reached)
+    lit = lit_roots(state, atlas, reached)
     busy = state.selection is not None
-    chosen = chosen_sides(state)
+    chosen = chosen_sides(state) | {side for _, side in reached}
     nothing: frozenset[str] = frozenset()
     looks = {}
     for identifier, structure in atlas.structures.items():
         glow = lit.intersection(structure.roots) if lit and structure.side in chosen else nothing
-        default = Meaning.STEPPED_BACK if busy and kind_of(identifier) in ("root", "nerve") else Meaning.CONTEXT
-        opacity = state.layers[LAYER_OF.get(kind_of(identifier), "bone")]
-        looks[identifier] = _overridden(_look(meaning.get(identifier, default), opacity, glow), identifier, state)
+        if glow and reached and structure.side:
+            glow = glow & {root for root, side in reached if side == structure.side}
+        kind = kind_of(identifier)
+        default = Meaning.STEPPED_BACK if busy and kind in ("root", "nerve") else Meaning.CONTEXT
+        meant = meaning.get(identifier, default)
+        layer = LAYER_OF.get(kind, "bone")
+        opacity = state.layers[layer]
+        if layer in ON_DEMAND:
+            glow = nothing
+            if opacity <= 0.0 and meant in NAMED:
+                opacity = 1.0
+        look = _look(meant, 0.0 if is_other_variant(identifier, state) else opacity, glow)
+        looks[identifier] = _overridden(look, identifier, state)
     return looks
+
+
+def is_other_variant(identifier: str, state: AppState) -> bool:
+    """Whether a part belongs to a variant of the piriformis that is not the one chosen; A, the usual one, is the default."""
+    chosen = str(state.settings.get("variant", "A"))
+    side = state.settings.get("side", "left")
+    if identifier.startswith("variant."):
+        return not (unsided(identifier).endswith(f"-{chosen}") and side_of(identifier) == side)
+    return chosen != "A" and identifier == f"muscle.piriformis.{side}"
 
 
 @lru_cache(maxsize=1024)
@@ -153,18 +139,20 @@ def _overridden(look: Look, identifier: str, state: AppState) -> Look:
     return Look(Meaning.GHOST, look.opacity) if chosen == "ghost" else look
 
 
-def lit_roots(state: AppState, atlas: Atlas) -> frozenset[str]:
+def lit_roots(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) -> frozenset[str]:
     """The roots whose strands are lit all the way from the cord to the skin."""
     if state.selection is None:
         return frozenset()
     root = root_of(state.selection)
     if root:
         return frozenset({root})
+    if state.settings:
+        return frozenset(name for name, _ in reached)
     condition = atlas.conditions.get(state.selection)
     return frozenset(condition.radicular) if condition else frozenset()
 
 
-def _meanings(state: AppState, atlas: Atlas) -> dict[str, Meaning]:
+def _meanings(state: AppState, atlas: Atlas, reached: Reached) -> dict[str, Meaning]:
     """Structures that mean something to the selection; all others are context."""
     selection = state.selection
     if selection is None:
@@ -172,11 +160,14 @@ def _meanings(state: AppState, atlas: Atlas) -> dict[str, Meaning]:
     strong: dict[str, Meaning] = {}
     root = root_of(selection)
     condition = atlas.conditions.get(selection)
-    chosen = chosen_sides(state)
+    chosen = chosen_sides(state) | {side for _, side in reached}
     for identifier, structure in atlas.structures.items():
         if structure.side not in chosen:
             continue
-        meaning = _meaning_of(structure, selection, root, condition)
+        if condition and state.settings:
+            meaning = _meaning_when_set(structure, condition, state, reached)
+        else:
+            meaning = _meaning_of(structure, selection, root, condition)
         if meaning:
             strong[identifier] = meaning
     if root:
@@ -191,56 +182,32 @@ def _meaning_of(structure: Structure, selection: str, root: str | None, conditio
     if plain == selection:
         return Meaning.SELECTED
     if root:
-        return Meaning.AFFECTED if root in structure.roots else None
+        feeds = root in structure.roots and LAYER_OF.get(kind_of(plain)) not in ON_DEMAND
+        return Meaning.AFFECTED if feeds else None
     if condition is None:
         return None
     if structure.id in condition.structures or plain in condition.structures:
         return Meaning.AFFECTED
     if root_of(plain) in (*condition.radicular, *condition.roots):
         return Meaning.AFFECTED
+    if LAYER_OF.get(kind_of(plain)) in ON_DEMAND:
+        return None
     return Meaning.RELATED if set(structure.roots) & set(condition.radicular) else None
 
 
-def pins_of(state: AppState) -> tuple[Pin, ...]:
-    """The ISNCSCI key sensory points, the selected root's stronger."""
-    if not state.key_points:
-        return ()
-    chosen = root_of(state.selection) if state.selection else None
-    return tuple(Pin(root, side, root, strong=root == chosen) for root in ROOTS for side in sides(state.side))
-
-
-def labels_of(state: AppState, atlas: Atlas) -> tuple[Label, ...]:
-    """Names beside what is selected: few, so that they can be read from two metres."""
-    selection = state.selection
-    if selection is None:
-        return ()
-    root = root_of(selection)
+def _meaning_when_set(structure: Structure, condition: Condition, state: AppState, reached: Reached) -> Meaning | None:
+    """What one structure means to a condition that was set: its level alone, and the roots that it reaches."""
+    plain = unsided(structure.id)
+    root = root_of(plain)
     if root:
-        return _root_labels(root, state, atlas)
-    condition = atlas.conditions.get(selection)
-    if condition:
-        roots = [f"root.{root}" for root in condition.roots[:3]]
-        parts = [name for name in condition.structures if root_of(name) is None and kind_of(name) != "vertebra"]
-        return _structure_labels([*parts[: 5 - len(roots)], *roots], state, atlas)
-    return _structure_labels((selection,), state, atlas)
-
-
-def _structure_labels(identifiers: Iterable[str], state: AppState, atlas: Atlas) -> tuple[Label, ...]:
-    wanted: list[Label] = []
-    for identifier in identifiers:
-        for candidate in (identifier, *(f"{identifier}.{side}" for side in sides(state.side))):
-            structure = atlas.structures.get(candidate)
-            if structure and structure.side in chosen_sides(state):
-                wanted.append(Label(structure.title, candidate))
-    return tuple(wanted)
-
-
-def _root_labels(root: str, state: AppState, atlas: Atlas) -> tuple[Label, ...]:
-    labels = list(_structure_labels((f"root.{root}",), state, atlas))
-    for relation in atlas.related("disc_hits_root", object=f"root.{root}"):
-        disc = atlas.structures.get(relation.subject)
-        if disc and relation.zone == "paracentral":
-            labels.append(Label(disc.title, disc.id))
-    names = [r.object for r in atlas.related("root_feeds_nerve", subject=f"root.{root}") if r.zone == "main"]
-    labels += _structure_labels(names[:3], state, atlas)
-    return tuple(labels)
+        return Meaning.AFFECTED if (root, structure.side) in reached else None
+    if plain.startswith("variant."):
+        return None if is_other_variant(structure.id, state) else Meaning.AFFECTED
+    level = state.settings.get("level")
+    here = level_of(plain)
+    if level and here:
+        return Meaning.AFFECTED if here == level and kind_of(plain) in ("disc", "ligament") else None
+    if structure.id in condition.structures or plain in condition.structures:
+        return Meaning.AFFECTED
+    touched = {name for name, side in reached if structure.side in (None, side)}
+    return Meaning.RELATED if kind_of(plain) == "nerve" and touched & set(structure.roots) else None

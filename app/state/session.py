@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.domain.answers import Mechanics
 from app.domain.atlas import Atlas
 from app.state.appstate import AppState
 from app.state.resolve import resolve
@@ -23,13 +24,14 @@ HISTORY_LIMIT = 500
 class Session:
     """Holds the timeline of states; every change resolves once and tells every view once."""
 
-    def __init__(self, atlas: Atlas, state: AppState) -> None:
+    def __init__(self, atlas: Atlas, state: AppState, mechanics: Mechanics | None = None) -> None:
         self.atlas = atlas
+        self._mechanics = mechanics
         self._timeline = [state]
         self._now = 0
         self._merge: str | None = None
         self._views: list[View] = []
-        self._shown = resolve(state, atlas)
+        self._shown = resolve(state, atlas, mechanics)
         self._resolved = state
 
     @property
@@ -126,7 +128,7 @@ class Session:
         if replace(self._resolved, camera=state.camera) == state:
             self._shown = replace(self._shown, camera=state.camera)  # a drag changes nothing else, many times a second
         else:
-            self._shown = resolve(state, self.atlas)
+            self._shown = resolve(state, self.atlas, self._mechanics)
         self._resolved = state
         for view in self._views:
             view(self.state, self._shown)

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from app.domain.answers import NO_ANSWER, Answer, Settings
 from app.domain.ids import Body, Side
+from app.domain.motion import NO_SETTINGS
+from app.domain.pose import STANDING, Pose
 from app.state.appstate import Camera, Theme
 
 
@@ -83,7 +86,11 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Everything visible. `skin` maps each channel to the fields whose union it shows."""
+    """Everything visible. `skin` maps each channel to the fields whose union it shows.
+
+    `pose` is the posture as drawn (a condition may have moved it); `condition` and `settings` deform parts of the model;
+    `answer` is what the geometry says to both.
+    """
 
     looks: Mapping[str, Look]
     skin: Mapping[Channel, tuple[FieldRef, ...]]
@@ -97,3 +104,8 @@ class Shown:
     theme: Theme
     skin_opacity: float
     camera: Camera
+    pose: Pose = STANDING
+    condition: str | None = None
+    settings: Settings = NO_SETTINGS
+    answer: Answer = NO_ANSWER
+    attachments: bool = False

@@ -1,0 +1,139 @@
+"""Postures (`poses.yaml`), guided stories (`stories/*.yaml`) and what can be set on a condition (front matter).
+
+Must not know: Qt, VTK, state, what a posture does to the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from app.content.located import ContentError, Located, Reader, parse, read_text
+from app.content.naming import name_of
+from app.domain.answers import Value
+from app.domain.atlas import Problem
+from app.domain.ids import SIDES
+from app.domain.motion import Choice, Motion, Parameter, Preset, Story, StoryStep
+from app.domain.pose import LIMITS, Pose, clamped
+
+T = TypeVar("T")
+
+
+def read_motion(content: Path, problems: list[Problem]) -> Motion:
+    """All postures and stories of a language folder; what is wrong is added to `problems` and left out."""
+    presets = _attempt(problems, lambda: read_presets(content / "poses.yaml"), ())
+    stories = [
+        _attempt(problems, lambda p=path: (read_story(p),), ()) for path in sorted(content.glob("stories/*.yaml"))
+    ]  # type: ignore[misc]
+    return Motion(
+        presets=MappingProxyType({preset.id: preset for preset in presets}),
+        stories=MappingProxyType({story.id: story for story in stories if story}),
+    )
+
+
+def _attempt(problems: list[Problem], read: Callable[[], T], otherwise: T) -> T:
+    try:
+        return read()
+    except ContentError as error:
+        problems.append(Problem(error.file, error.line, error.message))
+        return otherwise
+
+
+def read_presets(path: Path) -> tuple[Preset, ...]:
+    """The postures of a file, in its order; none when there is no file. Raises ContentError."""
+    if not path.exists():
+        return ()
+    file = name_of(path)
+    whole = Reader(parse(read_text(path, file), file), file)
+    return tuple(_preset(reader) for reader in whole.readers("poses"))
+
+
+def _preset(reader: Reader) -> Preset:
+    angles = Reader(reader.data.get("angles") or Located(), reader.file, reader.data.line_of("angles"))
+    parts: dict[str, float] = {}
+    for part in angles.data:
+        if part not in LIMITS:
+            raise angles.fail(part, f"'{part}' is no part of a posture; parts are {', '.join(LIMITS)}")
+        parts[part] = angles.number(part) or 0.0
+    pose = Pose(**parts)
+    changed = clamped(pose)[1]
+    if changed:
+        low, high = LIMITS[changed[0]]
+        raise angles.fail(changed[0], f"'{changed[0]}' must lie between {low:g} and {high:g} degrees")
+    return Preset(
+        id=reader.text("id"),
+        title=reader.text("title"),
+        text=reader.text("text"),
+        pose=pose,
+        group=reader.text("group", "posture"),
+        sided=bool(reader.data.get("for_side")),
+        status=reader.text("status"),
+        sources=reader.texts("sources"),
+    )
+
+
+def read_parameters(reader: Reader) -> tuple[Parameter, ...]:
+    """What can be set on a condition: the list `parameters` of its front matter. Raises ContentError."""
+    return tuple(_parameter(one) for one in reader.readers("parameters"))
+
+
+def _parameter(reader: Reader) -> Parameter:
+    kind = reader.text("kind")
+    if kind not in ("choice", "number"):
+        raise reader.fail("kind", "'kind' must be choice or number")
+    choices = tuple(Choice(c.text("id"), c.text("title")) for c in reader.readers("choices"))
+    default: Value = reader.text("default") if kind == "choice" else _number(reader, "default", 0.0)
+    if kind == "choice" and default not in [choice.id for choice in choices]:
+        raise reader.fail("default", f"'{default}' is not one of the choices")
+    low, high = _number(reader, "low", 0.0), _number(reader, "high", 1.0)
+    if kind == "number" and not low <= float(default) <= high:
+        raise reader.fail("default", f"'default' must lie between {low:g} and {high:g}")
+    return Parameter(
+        id=reader.text("id"),
+        title=reader.text("title"),
+        kind="choice" if kind == "choice" else "number",
+        default=default,
+        choices=choices,
+        low=low,
+        high=high,
+        step=_number(reader, "step", (high - low) / 20),
+        unit=reader.text("unit", ""),
+        words=reader.text("words", ""),
+    )
+
+
+def _number(reader: Reader, key: str, default: float) -> float:
+    found = reader.number(key)
+    return default if found is None else found
+
+
+def read_story(path: Path) -> Story:
+    """One story; its id is the file's name. Raises ContentError."""
+    file = name_of(path)
+    reader = Reader(parse(read_text(path, file), file), file)
+    steps = tuple(_step(one) for one in reader.readers("steps"))
+    if not steps:
+        raise reader.fail("steps", "a story needs steps; add a list `steps`")
+    return Story(id=path.stem, title=reader.text("title"), condition=reader.optional("condition"), steps=steps)
+
+
+def _step(reader: Reader) -> StoryStep:
+    view = Reader(reader.data.get("view") or Located(), reader.file, reader.data.line_of("view"))
+    settings = Reader(reader.data.get("settings") or Located(), reader.file, reader.data.line_of("settings")).data
+    named = reader.optional("side")
+    side = next((side for side in SIDES if side == named), None)
+    if named is not None and side is None:
+        raise reader.fail("side", "'side' must be left or right")
+    return StoryStep(
+        text=reader.text("text"),
+        preset=reader.optional("pose"),
+        settings=MappingProxyType({k: v if isinstance(v, int | float) else str(v) for k, v in settings.items()}),
+        side=side,
+        look=view.optional("look"),
+        focus=view.optional("focus"),
+        distance=view.number("distance"),
+        select=reader.optional("select"),
+        sources=reader.texts("sources"),
+    )
