@@ -6,6 +6,7 @@ Must not know: Qt, VTK, state, what a posture does to the model.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -23,10 +24,10 @@ T = TypeVar("T")
 
 def read_motion(content: Path, problems: list[Problem]) -> Motion:
     """All postures and stories of a language folder; what is wrong is added to `problems` and left out."""
-    presets = _attempt(problems, lambda: read_presets(content / "poses.yaml"), ())
-    stories = [
-        _attempt(problems, lambda p=path: (read_story(p),), ()) for path in sorted(content.glob("stories/*.yaml"))
-    ]  # type: ignore[misc]
+    nothing: Story | None = None
+    none: tuple[Preset, ...] = ()
+    presets = _attempt(problems, partial(read_presets, content / "poses.yaml"), none)
+    stories = [_attempt(problems, partial(read_story, p), nothing) for p in sorted(content.glob("stories/*.yaml"))]
     return Motion(
         presets=MappingProxyType({preset.id: preset for preset in presets}),
         stories=MappingProxyType({story.id: story for story in stories if story}),
