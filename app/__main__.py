@@ -16,6 +16,7 @@ from app.content.meshfile import MeshFileError
 from app.domain.ids import BODIES, ROOTS
 
 if TYPE_CHECKING:
+    from app.domain.answers import Mechanics
     from app.domain.atlas import Atlas
     from app.state.appstate import AppState
 
@@ -72,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     describe = commands.add_parser("describe", help="what the atlas knows of an id")
     describe.add_argument("id", help="such as root.L5.left, nerve.sciatic, condition.spinal-stenosis")
     describe.add_argument("--json", action="store_true", help="print JSON")
+    _add_motion_options(describe)
     _add_where(commands.add_parser("where", help="which regions lie at a place on the skin"))
     check = commands.add_parser("check", help="every problem in content, assets and environment")
     check.add_argument("--json", action="store_true", help="print JSON")
@@ -92,6 +94,19 @@ def _add_state_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--theme", choices=("light", "dark"), help="which theme (default dark)")
     command.add_argument("--key-points", action="store_true", help="show the ISNCSCI key sensory points")
     command.add_argument("--no-labels", action="store_true", help="leave out the labels")
+    command.add_argument("--attachments", action="store_true", help="show origins and insertions of the muscles")
+    command.add_argument("--muscles", action="store_true", help="show the layer of the muscles")
+    command.add_argument("--ligaments", action="store_true", help="show the layer of joints and ligaments")
+    command.add_argument("--story", help="tell a story, such as lumbar-disc-herniation; --step N begins later")
+    command.add_argument("--step", type=int, default=1, help="step of the story, from 1")
+    _add_motion_options(command)
+
+
+def _add_motion_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--pose", help="a posture, such as sitting, or angles: lumbar_flexion=30,hip_flexion_left=60")
+    command.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="set the condition, such as level=L4-L5"
+    )
 
 
 def _add_where(command: argparse.ArgumentParser) -> None:
@@ -130,6 +145,18 @@ def _atlas() -> Atlas:
     return read_atlas(CONTENT, MESHES)
 
 
+def mechanics_of(atlas: Atlas, state: AppState) -> Mechanics | None:
+    """The geometry that answers, when there is something to ask it."""
+    from app.domain.pose import STANDING
+
+    if state.pose == STANDING and not state.settings:
+        return None
+    from app.mechanics.answers import Body
+    from app.places import MESHES
+
+    return Body(MESHES, atlas)
+
+
 def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppState:
     """The state that the options ask for, beginning from another. Raises UsageError."""
     from app.state import actions
@@ -144,6 +171,7 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
             state = actions.open_page(state, options.page, atlas)
         if options.map:
             state = actions.choose_map(state, options.map, atlas)
+        state = _moved(options, atlas, state)
         if options.view:
             state = actions.look_from(state, options.view)
     except actions.UnknownIdError as error:
@@ -153,6 +181,41 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
     if options.key_points != state.key_points and options.key_points:
         state = actions.toggle_key_points(state)
     return actions.toggle_labels(state) if options.no_labels and state.labels else state
+
+
+def _moved(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:
+    """Layers, settings, posture and story that the options ask for."""
+    from app.state import actions, moves
+
+    if options.muscles:
+        state = actions.set_layer(state, "muscle", 1.0)
+    if options.ligaments:
+        state = actions.set_layer(state, "ligament", 1.0)
+    if options.attachments and not state.attachments:
+        state = moves.toggle_attachments(state)
+    if options.story:
+        state = moves.tell(state, options.story, options.step - 1, atlas)
+    settings = settings_of(options.set)
+    if settings:
+        state = moves.set_parameters(state, settings, atlas)
+    return posed(state, options.pose, atlas) if options.pose else state
+
+
+def settings_of(pairs: Sequence[str]) -> dict[str, str]:
+    """`level=L4-L5` and the like as a mapping. Raises UsageError."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise UsageError(f"--set {pair} is not NAME=VALUE, such as --set level=L4-L5")
+    return {name.strip(): value.strip() for name, _, value in (pair.partition("=") for pair in pairs)}
+
+
+def posed(state: AppState, wanted: str, atlas: Atlas) -> AppState:
+    """A posture by its name, or angles by their parts."""
+    from app.state import deeplink, moves
+
+    if "=" in wanted:
+        return deeplink.arranged(state, settings_of(wanted.split(",")), atlas)
+    return moves.take_preset(state, wanted, atlas)
 
 
 def wanted_ids(options: argparse.Namespace) -> list[str]:
@@ -181,7 +244,9 @@ def run_render(options: argparse.Namespace) -> int:
     if options.out.suffix.lower() != ".png":
         raise UsageError(f"'{options.out}' does not end in .png; choose another --out")
     try:
-        problems = render_picture(atlas, MESHES, state, options.size, options.out, caption=not options.no_caption)
+        problems = render_picture(
+            atlas, MESHES, state, options.size, options.out, not options.no_caption, mechanics_of(atlas, state)
+        )
     except OSError as error:
         raise UsageError(f"{options.out} cannot be written ({error.strerror or error}); choose another --out") from None
     print(options.out)
@@ -193,15 +258,35 @@ def run_render(options: argparse.Namespace) -> int:
 def run_describe(options: argparse.Namespace) -> int:
     """Say what the atlas knows of an id."""
     from app.export.describe import describe
+    from app.export.movement import movement
+    from app.state.actions import UnknownIdError
+    from app.state.appstate import AppState
 
+    atlas = _atlas()
     try:
-        answer = describe(_atlas(), options.id)
+        answer = describe(atlas, options.id)
+        if options.pose or options.set:
+            state = _asked(options, atlas, AppState())
+            answer |= movement(state, atlas, mechanics_of(atlas, state))
+    except UnknownIdError as error:
+        raise UsageError(str(error)) from None
     except KeyError:
         raise UsageError(
             f"'{options.id}' is not in the atlas; ids look like root.L5.left, nerve.sciatic, condition.spinal-stenosis"
         ) from None
     _print(answer, options.json)
     return 0
+
+
+def _asked(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:
+    """The state that `describe` is asked about: an id, its settings, a posture."""
+    from app.state import actions, moves
+
+    state = actions.select(state, options.id, atlas)
+    settings = settings_of(options.set)
+    if settings:
+        state = moves.set_parameters(state, settings, atlas)
+    return posed(state, options.pose, atlas) if options.pose else state
 
 
 def run_where(options: argparse.Namespace) -> int:

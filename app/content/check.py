@@ -25,7 +25,7 @@ VIEWS = ("anterior", "posterior", "left", "right", "superior")
 KINDS = ("root_feeds_nerve", "disc_hits_root", "root_exits", "condition_affects", "condition_root")
 DISC_ZONES = ("central", "paracentral", "foraminal", "far_lateral")
 
-ASSETS_LIMIT = 20 * 1024 * 1024
+ASSETS_LIMIT = 35 * 1024 * 1024
 """Bytes that all meshes together may take."""
 
 
@@ -57,6 +57,8 @@ def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
             message = f"the source '{citation.key}' is not in sources.yaml; add it there or correct the key"
             yield Problem(page.file, page.line + citation.line, message)
     for link in action_links(page.body):
+        if link.scheme == "rootlight":
+            continue  # what it sets is tried by tests/content, where a state can be made
         target = id_of(link)
         known = {"show": link.target in SHOWS, "view": link.target in VIEWS}.get(link.scheme)
         if known is None:

@@ -15,6 +15,7 @@ from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkIOImage import vtkPNGWriter
 
+from app.domain.answers import Mechanics
 from app.domain.atlas import Atlas, Problem
 from app.export.lettering import Pixels, Style, lay, text_image, wrapped
 from app.scene.look import GROUNDS
@@ -31,14 +32,20 @@ REFERENCE_HEIGHT = 1000
 
 
 def render_picture(
-    atlas: Atlas, meshes: Path, state: AppState, size: tuple[int, int], out: Path, caption: bool = True
+    atlas: Atlas,
+    meshes: Path,
+    state: AppState,
+    size: tuple[int, int],
+    out: Path,
+    caption: bool = True,
+    mechanics: Mechanics | None = None,
 ) -> tuple[Problem, ...]:
     """Draw a state without a display and write it as PNG; size is (width, height) in pixels.
 
     Gives what could not be shown. Raises OSError.
     """
     scale = scale_of(size)
-    shown = resolve(state, atlas)
+    shown = resolve(state, atlas, mechanics)
     below = len(_band(shown, size[0], scale)) if caption else 0
     screen = OffScreen((size[0], size[1] - below))
     stage = Stage(screen, meshes, atlas, scale=scale)

@@ -71,6 +71,6 @@ class AppState:
     isolated: str | None = None
     camera: Camera = Camera()
     pose: Pose = STANDING
-    settings: Settings = NO_SETTINGS
+    settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     attachments: bool = False
     story: tuple[str, int] | None = None

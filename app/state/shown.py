@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from app.domain.answers import NO_ANSWER, Answer, Settings
@@ -106,6 +106,6 @@ class Shown:
     camera: Camera
     pose: Pose = STANDING
     condition: str | None = None
-    settings: Settings = NO_SETTINGS
+    settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     answer: Answer = NO_ANSWER
     attachments: bool = False

@@ -11,7 +11,7 @@ from functools import partial
 from app.content.marks import ActionLink, id_of
 from app.domain.atlas import Atlas
 from app.domain.ids import kind_of
-from app.state import actions
+from app.state import actions, deeplink
 from app.state.actions import UnknownIdError
 from app.state.appstate import AppState
 
@@ -21,6 +21,8 @@ Step = Callable[[AppState], AppState]
 def step_of(href: str, atlas: Atlas) -> Step:
     """The action a link stands for. Raises UnknownIdError with a sentence for the person."""
     scheme, _, target = href.partition(":")
+    if scheme == deeplink.SCHEME:
+        return partial(deeplink.followed, link=href, atlas=atlas)
     link = ActionLink(scheme, target, 0)
     identifier = id_of(link)
     if identifier and kind_of(identifier) == "chapter":

@@ -1,4 +1,4 @@
-"""Who may import whom: domain <- content, state <- scene, export <- ui <- application."""
+"""Who may import whom: domain <- content <- mechanics; domain <- state; both <- scene <- export <- ui <- application."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ MAY_IMPORT = {
     "domain": {"domain"},
     "content": {"content", "domain"},
     "state": {"state", "domain"},
-    "scene": {"scene", "state", "content", "domain"},
+    "mechanics": {"mechanics", "content", "domain"},
+    "scene": {"scene", "mechanics", "state", "content", "domain"},
     "export": {"export", "scene", "state", "content", "domain"},
-    "ui": {"ui", "export", "scene", "state", "content", "domain"},
+    "ui": {"ui", "export", "scene", "mechanics", "state", "content", "domain"},
 }
 LOOSE = {"places", "environment", "__init__"}
 """Small modules beside the rooms that any shell room may use; domain and state may not."""

@@ -1,0 +1,41 @@
+"""What a posture and a condition, as they are set, do to the model, as plain data for JSON.
+
+Must not know: Qt, VTK, how the geometry is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from app.domain.answers import Measure, Mechanics
+from app.domain.atlas import Atlas
+from app.domain.pose import PARTS
+from app.state.appstate import AppState
+from app.state.resolve import resolve
+
+
+def movement(state: AppState, atlas: Atlas, mechanics: Mechanics | None) -> dict[str, Any]:
+    """`pose`, `settings`, `reached` (root ids), `measures` (name, value, unit, neutral value, published range, source),
+    `regions` (ids of what lights up) and `words` (what had to give way)."""
+    shown = resolve(state, atlas, mechanics)
+    fields = {f"region.{field.name}.{field.side}" for fields in shown.skin.values() for field in fields}
+    return {
+        "pose": {part: getattr(shown.pose, part) for part in PARTS if getattr(shown.pose, part)},
+        "settings": dict(state.settings),
+        "reached": list(shown.answer.reached),
+        "measures": [measure_row(measure, atlas) for measure in shown.answer.measures],
+        "regions": sorted(fields),
+        "words": list(shown.answer.words),
+    }
+
+
+def measure_row(measure: Measure, atlas: Atlas) -> dict[str, Any]:
+    """One number with what is published beside it; each source with its reference."""
+    row = asdict(measure)
+    row["published"] = list(measure.published) if measure.published else None
+    row["sources"] = list(measure.sources)
+    row["references"] = [
+        f"{s.authors} {s.year}. {s.title}. {s.journal}" for s in map(atlas.sources.get, measure.sources) if s
+    ]
+    return row

@@ -1,0 +1,74 @@
+"""A state as a link: `rootlight:?condition=lumbar-disc-herniation&level=L5-S1&side=left&size=1.0&pose=sitting`.
+
+The same words as the options of the command line. What a condition can be set to needs no prefix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.atlas import Atlas
+from app.domain.pose import LIMITS
+from app.state import actions, moves
+from app.state.actions import UnknownIdError
+from app.state.appstate import AppState
+
+SCHEME = "rootlight"
+
+
+def followed(state: AppState, link: str, atlas: Atlas) -> AppState:
+    """The state a link leads to, beginning from another. Raises UnknownIdError."""
+    parts = [part.partition("=") for part in link.partition("?")[2].split("&") if part]
+    pairs = {name: value for name, _, value in parts}
+    if not pairs:
+        raise UnknownIdError(
+            f"the link '{link}' says nothing; it looks like {SCHEME}:?condition=spinal-stenosis&grade=1"
+        )
+    return arranged(state, pairs, atlas)
+
+
+def arranged(state: AppState, wanted: Mapping[str, str], atlas: Atlas) -> AppState:
+    """What is wanted, in an order in which it makes sense: selection, side, settings, posture, view, story."""
+    rest = dict(wanted)
+    condition, root, select = (rest.pop(key, None) for key in ("condition", "root", "select"))
+    if condition:
+        state = actions.select(state, f"condition.{condition}", atlas)
+    if root:
+        state = actions.select(state, f"root.{root}", atlas)
+    if select:
+        state = actions.select(state, select, atlas)
+    settings, others = _split(rest, state, atlas)
+    side = others.pop("side", None)
+    if side:
+        state = actions.choose_side(state, side)  # type: ignore[arg-type]  # choose_side refuses what is no side
+    if settings:
+        state = moves.set_parameters(state, settings, atlas)
+    pose, view, story = (others.pop(key, None) for key in ("pose", "view", "story"))
+    if pose:
+        state = moves.take_preset(state, pose, atlas)
+    for part in [part for part in others if part in LIMITS]:
+        state = moves.set_part(state, part, _number(part, others.pop(part)))
+    if view:
+        state = actions.look_from(state, view)
+    if story:
+        state = moves.tell(state, story, 0, atlas)
+    if others:
+        raise UnknownIdError(f"'{next(iter(others))}' cannot be set by a link; see docs/contributing.md for what can")
+    return state
+
+
+def _split(wanted: Mapping[str, str], state: AppState, atlas: Atlas) -> tuple[dict[str, str], dict[str, str]]:
+    """What sets the condition, and the rest. A side belongs to both."""
+    condition = moves.condition_now(state, atlas)
+    names = {p.id for p in condition.parameters} if condition else set()
+    settings = {k: v for k, v in wanted.items() if k in names}
+    if set(settings) == {"side"}:
+        settings = {}
+    return settings, {k: v for k, v in wanted.items() if k not in settings or k == "side"}
+
+
+def _number(part: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise UnknownIdError(f"{part} '{text}' is not a number of degrees") from None
