@@ -5,7 +5,7 @@ Arrays in a file
     points     uint16  (n, 3)  position = origin + points * STEP_MM
     triangles  uint16 or uint32 (m, 3), counter-clockwise seen from outside
     normals    int8    (n, 3)  unit normal * 127
-    field.*    any             one value per vertex, e.g. `field.root` on a nerve
+    field.*    any             one value per vertex, e.g. `field.root` on a nerve; (n, 3) is a direction, `field.fibre`
 
 Files are deterministic: the same arrays give the same bytes (fixed zip dates), so a hash proves a rebuild.
 Must not know: Qt, VTK, what a mesh means.
@@ -46,7 +46,10 @@ class MeshFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mesh:
-    """Points (n, 3) float32 mm; triangles (m, 3) int64; unit normals (n, 3) float32; fields: name -> (n,) array."""
+    """Points (n, 3) float32 mm; triangles (m, 3) int64; unit normals (n, 3) float32.
+
+    fields: name -> (n,) array, or (n, 3) for directions.
+    """
 
     points: NDArray[np.float32]
     triangles: NDArray[np.int64]
@@ -54,9 +57,13 @@ class Mesh:
     fields: Mapping[str, NDArray[np.generic]] = field(default_factory=dict)
 
     def mirrored(self) -> Mesh:
-        """The same mesh on the other side of the median plane (x -> -x), still facing outwards."""
+        """The same mesh on the other side of the median plane (x -> -x), still facing outwards; directions are mirrored too."""
         flip = np.array([-1, 1, 1], dtype=np.float32)
-        return Mesh(self.points * flip, self.triangles[:, ::-1].copy(), self.normals * flip, self.fields)
+        fields = {
+            name: values * flip.astype(values.dtype) if values.ndim == 2 else values
+            for name, values in self.fields.items()
+        }
+        return Mesh(self.points * flip, self.triangles[:, ::-1].copy(), self.normals * flip, fields)
 
 
 def write_arrays(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:

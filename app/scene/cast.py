@@ -15,15 +15,18 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 from app.domain.atlas import Atlas, Problem
 from app.domain.ids import Side, kind_of, side_of
 from app.scene.anchors import Anchors
+from app.scene.fibres import Fibrous
 from app.scene.meshes import MeshStore
 from app.scene.pins import PinPlace, Pins
 from app.scene.quality import Detail
 from app.scene.skin import Skin
-from app.scene.solids import Bundle, Shaders, Solid, set_fog, solid_of
+from app.scene.solids import Bundle, Shaders, Solid, set_fog
 from app.state.appstate import Theme
 from app.state.shown import Look, Meaning, Shown
 
 CONTEXT = Look(Meaning.CONTEXT)
+KIND_OF_FIELD = {"root": Bundle, "fibre": Fibrous}
+"""What stands for a mesh, by the field its vertices carry; a plain solid without one."""
 REFUSED = "the graphics driver refused to draw the regions of the skin; update it, or set LIBGL_ALWAYS_SOFTWARE=1"
 
 
@@ -100,7 +103,7 @@ class Cast:
             return
         self._fogged = key
         bundles = [made for s in self.solids.values() if isinstance(s, Bundle) for made in s.shaders]
-        for made in (self._shared.plain, self._shared.ghost, *bundles, *(s.shader for s in self.skins.values())):
+        for made in (*self._shared.all, *bundles, *(s.shader for s in self.skins.values())):
             set_fog(made, theme, focus_mm)
 
     def set_scale(self, scale: float) -> None:
@@ -200,7 +203,8 @@ class Cast:
             surface = self._store.get(mesh_id)
             if surface is None:
                 return None
-            self.solids[mesh_id] = solid_of(mesh_id, surface, self._shared)
+            made = next((made for field, made in KIND_OF_FIELD.items() if field in surface.mesh.fields), Solid)
+            self.solids[mesh_id] = made(mesh_id, surface, self._shared)
         return self.solids[mesh_id]
 
     def _skin(self, body: str, scale: float) -> Skin | None:

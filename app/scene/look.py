@@ -147,7 +147,11 @@ TISSUES: Mapping[str, Tissue] = MappingProxyType(
         "sac": Tissue((0.62, 0.70, 0.80), (0.52, 0.62, 0.74), opacity=0.30),
         "nerve": Tissue((0.80, 0.72, 0.47), (0.76, 0.64, 0.32)),
         "muscle": Tissue((0.66, 0.34, 0.31), (0.68, 0.34, 0.30)),
-        "ligament": Tissue((0.85, 0.86, 0.82), (0.80, 0.82, 0.80)),
+        "ligament": Tissue((0.83, 0.82, 0.74), (0.80, 0.79, 0.70)),
+        "capsule": Tissue((0.80, 0.78, 0.74), (0.74, 0.72, 0.67), opacity=0.42),
+        "cartilage": Tissue((0.62, 0.80, 0.86), (0.55, 0.77, 0.85), gloss=0.35),
+        "labrum": Tissue((0.93, 0.90, 0.80), (0.92, 0.86, 0.70), gloss=0.2),
+        "membrane": Tissue((0.55, 0.72, 0.66), (0.42, 0.62, 0.55), opacity=0.35),
     }
 )
 
@@ -158,7 +162,14 @@ _TISSUE_OF: tuple[tuple[str, str], ...] = (
     ("nerve.", "nerve"),
     ("plexus.", "nerve"),
     ("muscle.", "muscle"),
+    ("variant.piriformis", "muscle"),
+    ("variant.", "nerve"),
+    ("ligament.hip-capsule", "capsule"),
     ("ligament.", "ligament"),
+    ("joint.facet-capsule", "capsule"),
+    ("joint.hip-labrum", "labrum"),
+    ("joint.", "cartilage"),
+    ("foramen.", "membrane"),
 )
 
 

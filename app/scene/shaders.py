@@ -84,6 +84,44 @@ THROUGH_LIGHT = f"""{LIGHT_HOOK}
 """
 """Lit strands once more, before everything: the way of the root is followed through bone and painted skin."""
 
+FIBRE_VERTEX_DECLARE = f"""{VERTEX_DECLARE}
+in vec3 acrossMC;
+in float tendonMC;
+out vec3 acrossVSOutput;
+out float tendonVSOutput;
+"""
+FIBRE_VERTEX = f"""{VERTEX_BODY}
+  acrossVSOutput = acrossMC;
+  tendonVSOutput = tendonMC;
+"""
+FIBRE_DECLARE = f"""{FRAGMENT_DECLARE}
+in vec3 acrossVSOutput;
+in float tendonVSOutput;
+float speckle(vec3 cell) {{
+  return fract(sin(dot(cell, vec3(12.9898, 78.233, 37.719))) * 43758.5453);
+}}
+float strand(vec3 across) {{
+  vec3 cell = floor(across), part = smoothstep(0.0, 1.0, fract(across));
+  vec2 step01 = vec2(0.0, 1.0);
+  vec4 low = vec4(speckle(cell), speckle(cell + step01.yxx), speckle(cell + step01.xyx), speckle(cell + step01.yyx));
+  vec4 high = vec4(speckle(cell + step01.xxy), speckle(cell + step01.yxy), speckle(cell + step01.xyy), speckle(cell + step01.yyy));
+  vec4 between = mix(low, high, part.z);
+  return mix(mix(between.x, between.y, part.x), mix(between.z, between.w, part.x), part.y);
+}}
+"""
+"""Streaks along the fibres: noise over what does not change along a straight fibre."""
+
+FIBRE_LIGHT = f"""{LIGHT_HOOK}
+  float fine = max(length(fwidth(acrossVSOutput)), 1e-4);
+  float grain = strand(acrossVSOutput * 0.55) * 0.6 + strand(acrossVSOutput * 1.3) * 0.4 * (1.0 - smoothstep(0.5, 1.4, fine));
+  float tendon = smoothstep(0.15, 0.85, tendonVSOutput);
+  vec3 pale = mix(diffuseColor, vec3(0.90, 0.86, 0.79), 0.72);
+  vec3 base = mix(diffuseColor, pale, tendon) * mix(1.0, 0.72 + 0.52 * grain, mix(1.0, 0.45, tendon) * fibrous);
+  float glow = ambientIntensity;
+  const float flatness = 0.0;
+  {_LIGHT}{_SHADE}{_FINISH}
+"""
+
 SKIN_VERTEX_DECLARE = f"""{VERTEX_DECLARE}
 in vec4 distAMC;
 in vec4 distBMC;

@@ -81,13 +81,24 @@ def coloured(tissue: Tissue, emphasis: Emphasis, theme: Theme) -> RGB:
 
 
 class Shaders:
-    """The two shaders that plain actors share."""
+    """The shaders that actors share: plain things and fibrous ones, each also as a ghost."""
 
     def __init__(self) -> None:
         self.plain = shader(shaders.SOLID_DECLARE, shaders.SOLID_LIGHT)
         self.ghost = shader(shaders.SOLID_DECLARE, shaders.SOLID_LIGHT)
         self.plain.GetFragmentCustomUniforms().SetUniformf("ghost", 0.0)
         self.ghost.GetFragmentCustomUniforms().SetUniformf("ghost", 1.0)
+        vertex = (shaders.FIBRE_VERTEX_DECLARE, shaders.FIBRE_VERTEX)
+        self.fibre = shader(shaders.FIBRE_DECLARE, shaders.FIBRE_LIGHT, vertex)
+        self.fibre_ghost = shader(shaders.FIBRE_DECLARE, shaders.FIBRE_LIGHT, vertex)
+        for made, ghost in ((self.fibre, 0.0), (self.fibre_ghost, 1.0)):
+            made.GetFragmentCustomUniforms().SetUniformf("ghost", ghost)
+            made.GetFragmentCustomUniforms().SetUniformf("fibrous", 1.0)
+
+    @property
+    def all(self) -> tuple[vtkShaderProperty, ...]:
+        """Every shader that is shared."""
+        return (self.plain, self.ghost, self.fibre, self.fibre_ghost)
 
 
 class Solid:
@@ -207,8 +218,3 @@ class Bundle(Solid):
 
     def _haunt(self, ghost: bool) -> None:
         self._ghostly = ghost
-
-
-def solid_of(mesh_id: str, surface: Surface, shared: Shaders) -> Solid:
-    """The right kind of actor for a mesh: a bundle if its vertices know their root."""
-    return (Bundle if "root" in surface.mesh.fields else Solid)(mesh_id, surface, shared)
