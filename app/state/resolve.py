@@ -95,22 +95,26 @@ def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) 
     busy = state.selection is not None
     chosen = chosen_sides(state) | {side for _, side in reached}
     nothing: frozenset[str] = frozenset()
+    excepted = bool(state.isolated or state.visibility)
     looks = {}
     for identifier, structure in atlas.structures.items():
-        glow = lit.intersection(structure.roots) if lit and structure.side in chosen else nothing
-        if glow and reached and structure.side:
-            glow = glow & {root for root, side in reached if side == structure.side}
-        kind = kind_of(identifier)
-        default = Meaning.STEPPED_BACK if busy and kind in ("root", "nerve") else Meaning.CONTEXT
-        meant = meaning.get(identifier, default)
+        side, kind = structure.side, kind_of(identifier)
         layer = LAYER_OF.get(kind, "bone")
         opacity = state.layers[layer]
+        glow = nothing
+        meant = meaning.get(identifier)
         if layer in ON_DEMAND:
-            glow = nothing
-            if opacity <= 0.0 and meant in NAMED:
-                opacity = 1.0
-        look = _look(meant, 0.0 if is_other_variant(identifier, state) else opacity, glow)
-        looks[identifier] = _overridden(look, identifier, state)
+            meant = meant or Meaning.CONTEXT
+            opacity = 1.0 if opacity <= 0.0 and meant in NAMED else opacity
+            opacity = 0.0 if is_other_variant(identifier, state) else opacity
+        else:
+            meant = meant or (Meaning.STEPPED_BACK if busy and kind in ("root", "nerve") else Meaning.CONTEXT)
+            if lit and structure.roots and side in chosen:
+                glow = lit.intersection(structure.roots)
+                if reached and side:
+                    glow &= {root for root, where in reached if where == side}
+        look = _look(meant, opacity, glow)
+        looks[identifier] = _overridden(look, identifier, state) if excepted or opacity <= 0.0 else look
     return looks
 
 
