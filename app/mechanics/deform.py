@@ -1,0 +1,176 @@
+"""Soft things follow the segments: dual quaternions blended by weight, so that a joint bends without losing its girth.
+
+A place that follows two segments equally turns half as far as the one does against the other, about their common joint;
+mixing matrices instead would draw it towards the joint (the groin of a sitting body by a third of its distance). Must not
+know: what a mesh means, where weights come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from app.mechanics.segments import HANDLES, INDEX, LIMB, SPINE
+
+Vectors = NDArray[np.float32]
+
+BLOCK = 4096
+"""Vertices handled together: few enough to stay in the processor's cache."""
+
+NEGLIGIBLE = 1e-6
+
+
+def _parents() -> tuple[tuple[int, int], ...]:
+    """(segment, the one it hangs on), parents first."""
+    chain = [(INDEX[name], INDEX["sacrum"]) for name in SPINE if name != "sacrum"]
+    for side in ("left", "right"):
+        hang = dict(zip(LIMB, ("sacrum", f"hip.{side}", f"femur.{side}", f"femur.{side}", f"shank.{side}"), strict=True))
+        chain += [(INDEX[f"{name}.{side}"], INDEX[on]) for name, on in hang.items()]
+    return tuple(chain)
+
+
+PARENTS = _parents()
+
+
+def dual_quaternions(matrices: ArrayLike) -> Vectors:
+    """(H, 4, 4) rigid movements -> (H, 8) float32: w, x, y, z, then the dual part; neighbours on the same half of the sphere."""
+    moved = np.asarray(matrices, dtype=np.float64)
+    real = np.stack([_quaternion(m[:3, :3]) for m in moved])
+    if len(real) == len(HANDLES):
+        for child, parent in PARENTS:
+            if real[child] @ real[parent] < 0:
+                real[child] *= -1
+    shift = moved[:, :3, 3] / 2
+    w, r = real[:, :1], real[:, 1:]
+    dual = np.hstack([-(shift * r).sum(axis=1, keepdims=True), w * shift + np.cross(shift, r)])
+    return np.hstack([real, dual]).astype(np.float32)
+
+
+def _quaternion(rotation: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Unit quaternion (w, x, y, z) of a rotation (3, 3), from its largest component."""
+    xx, yy, zz = np.diag(rotation)
+    squares = np.array([1 + xx + yy + zz, 1 + xx - yy - zz, 1 - xx + yy - zz, 1 - xx - yy + zz])
+    k = int(squares.argmax())
+    s, d = rotation + rotation.T, rotation - rotation.T
+    rows = (
+        (squares[0], d[2, 1], d[0, 2], d[1, 0]),
+        (d[2, 1], squares[1], s[0, 1], s[0, 2]),
+        (d[0, 2], s[0, 1], squares[2], s[1, 2]),
+        (d[1, 0], s[0, 2], s[1, 2], squares[3]),
+    )
+    found = np.array(rows[k])
+    unit: NDArray[np.float64] = found / np.linalg.norm(found)
+    return unit
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Some vertices: rows of the whole, the handles they follow (k,), shares (k, m), points and normals (3, m)."""
+
+    rows: slice
+    handles: NDArray[np.int64]
+    shares: Vectors
+    points: Vectors
+    normals: Vectors
+
+
+class Soft:
+    """Vertices (n, 3) mm with normals (n, 3) and weights (n, H); memory for what they become is kept."""
+
+    def __init__(self, points: ArrayLike, normals: ArrayLike, weights: ArrayLike) -> None:
+        self.points = np.array(points, dtype=np.float32)
+        self.normals = np.array(normals, dtype=np.float32)
+        shares = np.asarray(weights, dtype=np.float32)
+        count = len(self.points)
+        self._blocks = tuple(self._block(slice(i, min(i + BLOCK, count)), shares) for i in range(0, count, BLOCK))
+        size = min(BLOCK, count)
+        self._blend = np.empty(8 * size, dtype=np.float32)
+        self._work = np.empty((4, 3 * size), dtype=np.float32)
+
+    def _block(self, rows: slice, shares: Vectors) -> _Block:
+        handles = np.flatnonzero(shares[rows].max(axis=0) > NEGLIGIBLE)
+        columns = np.ascontiguousarray(shares[rows][:, handles].T)
+        return _Block(rows, handles, columns, _columns(self.points[rows]), _columns(self.normals[rows]))
+
+    def move(self, start: int, points: ArrayLike) -> None:
+        """Vertices from `start` on get other neutral places (m, 3); their weights stay. Seen after the next `posed`."""
+        fresh = np.asarray(points, dtype=np.float32)
+        for block in self._blocks:
+            first, last = max(block.rows.start, start), min(block.rows.stop, start + len(fresh))
+            if first < last:
+                inside = slice(first - block.rows.start, last - block.rows.start)
+                block.points[:, inside] = fresh[first - start : last - start].T
+
+    def posed(self, matrices: ArrayLike) -> tuple[Vectors, Vectors]:
+        """Points and normals (n, 3) float32 after the movements (H, 4, 4). The same two arrays every time, written anew."""
+        moves = dual_quaternions(matrices)
+        for block in self._blocks:
+            self._pose(block, moves)
+        return self.points, self.normals
+
+    def _pose(self, block: _Block, moves: Vectors) -> None:
+        m = block.shares.shape[1]
+        blended = self._blend[: 8 * m].reshape(8, m)
+        work = [row[: 3 * m].reshape(3, m) for row in self._work]
+        np.matmul(moves[block.handles].T, block.shares, out=blended)
+        _unit(blended, work[0])
+        self.points[block.rows] = _moved(blended, block.points, work).T
+        self.normals[block.rows] = _turned(blended, block.normals, work).T
+
+
+def posed_points(points: ArrayLike, weights: ArrayLike, matrices: ArrayLike) -> Vectors:
+    """Places (n, 3) mm after the movements (H, 4, 4), float32: for a few points; a Soft is faster for many, many times."""
+    places = np.atleast_2d(np.asarray(points, dtype=np.float32))
+    blended = dual_quaternions(matrices).T @ np.asarray(weights, dtype=np.float32).T
+    work = [np.empty((3, len(places)), dtype=np.float32) for _ in range(4)]
+    _unit(blended, work[0])
+    return np.ascontiguousarray(_moved(blended, _columns(places), work).T)
+
+
+def _unit(move: Vectors, work: Vectors) -> None:
+    """Dual quaternions (8, m) become unit ones, in place; `work` (3, m) is scratch."""
+    size = np.multiply(move[0], move[0], out=work[0])
+    for i in (1, 2, 3):
+        size += np.multiply(move[i], move[i], out=work[1])
+    np.sqrt(size, out=size)
+    move /= size
+
+
+def _moved(move: Vectors, place: Vectors, work: list[Vectors]) -> Vectors:
+    """Unit dual quaternions (8, m) applied to columns (3, m); the answer is one of the four scratch arrays (3, m)."""
+    w, r, dual = move[0], move[1:4], move[5:8]
+    inner, outer, spare = work[0], work[1], work[2]
+    _cross(r, place, inner, spare)
+    inner += np.multiply(w, place, out=spare)
+    inner += dual
+    _cross(r, inner, outer, spare)
+    outer += np.multiply(w, dual, out=spare)
+    outer -= np.multiply(move[4], r, out=spare)
+    outer *= 2
+    outer += place
+    return outer
+
+
+def _turned(move: Vectors, facing: Vectors, work: list[Vectors]) -> Vectors:
+    """Only the turn of unit dual quaternions (8, m), applied to columns (3, m)."""
+    inner, outer, spare = work[0], work[1], work[2]
+    _cross(move[1:4], facing, inner, spare)
+    inner += np.multiply(move[0], facing, out=spare)
+    _cross(move[1:4], inner, outer, spare)
+    outer *= 2
+    outer += facing
+    return outer
+
+
+def _cross(a: Vectors, b: Vectors, into: Vectors, spare: Vectors) -> None:
+    """Column by column, (3, m)."""
+    for i in range(3):
+        j, k = (i + 1) % 3, (i + 2) % 3
+        np.multiply(a[j], b[k], out=into[i])
+        into[i] -= np.multiply(a[k], b[j], out=spare[0])
+
+
+def _columns(rows: Vectors) -> Vectors:
+    return np.ascontiguousarray(rows.T)

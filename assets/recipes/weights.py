@@ -1,0 +1,122 @@
+"""How much every place of the body follows each of its segments: harmonic fields between the bones, on two grids.
+
+The wide grid holds the whole body, the fine one the spine, where discs are thin. Both are the half x >= 0: for a place on the
+right, left and right segments change roles, so that the two sides cannot differ. Below the crotch the halves do not touch.
+"""
+
+from __future__ import annotations
+
+import common
+import numpy as np
+from common import Made, Result
+from fields import Grid
+from numpy.typing import NDArray
+from weight_grid import FREE, bones, inside_skin
+from weight_solve import harmonic
+
+from app.mechanics.segments import HANDLES, LIMB, SPINE
+
+NAME = "weights"
+NEEDS = ("pelvis", "leg", "spine", "skin")
+
+WIDE_MM, FINE_MM = 5.0, 2.0
+SPINE_LOW, SPINE_HIGH = (0.0, -26.0, 56.0), (60.0, 110.0, 310.0)
+THORAX_Z = 300.0
+"""From here upwards the trunk is one with T12: the ribs hold it."""
+
+PAIRS = tuple((HANDLES.index(f"{name}.left"), HANDLES.index(f"{name}.right")) for name in LIMB)
+Values = NDArray[np.float64]
+
+
+def box(low: tuple[float, ...], high: tuple[float, ...], step: float) -> Grid:
+    """A half grid over a box; x begins at 0."""
+    nx, ny, nz = (int(np.ceil((b - a) / step)) + 1 for a, b in zip(low, high, strict=True))
+    return Grid(np.array(low), step, (nx, ny, nz))
+
+
+def crotch_z() -> float:
+    """Height (mm) of the lowest skin on the median plane, between the thighs."""
+    lows = []
+    for sex in ("female", "male"):
+        points = common.load(f"skin.{sex}").points
+        middle = points[(np.abs(points[:, 0]) < 1.0) & (points[:, 2] < 0)]
+        lows.append(float(middle[:, 2].min()))
+    return min(lows)
+
+
+def solve(domain: NDArray[np.bool_], owner: NDArray[np.int8], rim: tuple[NDArray[np.bool_], Values] | None) -> Values:
+    """Weights (nodes, H) of a half grid. `rim`: further nodes with given weights (mask of the shape, (nodes, H))."""
+    fixed = (owner != FREE) & domain
+    given = np.zeros((domain.size, len(HANDLES)))
+    at = np.flatnonzero(fixed.ravel())
+    given[at, owner.ravel()[at]] = 1.0
+    if rim is not None:
+        more = rim[0] & domain & ~fixed
+        given[more.ravel()] = rim[1][more.ravel()]
+        fixed = fixed | more
+    left, right = (np.array([pair[k] for pair in PAIRS]) for k in (0, 1))
+    middle = np.arange(len(SPINE))
+    even = harmonic(domain, fixed, np.hstack([given[:, middle], given[:, left] + given[:, right]]), mirror=True)
+    plane = np.zeros_like(domain)
+    plane[0] = True
+    difference = (given[:, left] - given[:, right]) * ~plane.ravel()[:, None]
+    odd = harmonic(domain, fixed | (plane & domain), difference, mirror=False)
+    weights = np.zeros_like(given)
+    weights[:, middle] = even[:, middle]
+    both = even[:, len(SPINE) :]
+    weights[:, left], weights[:, right] = (both + odd) / 2, (both - odd) / 2
+    return weights
+
+
+def spread(weights: Values, known: NDArray[np.bool_], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Nodes that are not known take over the nearest that is; (H, nx, ny, nz) uint8, 255 is all."""
+    from scipy.ndimage import distance_transform_edt
+
+    nearest = distance_transform_edt(~known.reshape(shape), return_distances=False, return_indices=True)
+    flat = np.ravel_multi_index(tuple(nearest), shape).ravel()
+    filled = np.clip(weights[flat], 0.0, 1.0)
+    filled /= filled.sum(axis=1, keepdims=True)
+    return np.rint(filled * 255).astype(np.uint8).T.reshape(-1, *shape)
+
+
+def wide_grid() -> tuple[Grid, Values, NDArray[np.bool_]]:
+    """The whole body: grid, weights (nodes, H), which nodes are known."""
+    grid = box((0.0, -190.0, -850.0), (195.0, 140.0, 335.0), WIDE_MM)
+    domain, owner = inside_skin(grid), bones(grid)
+    height = grid.nodes()[:, 2].reshape(grid.shape)
+    domain |= owner != FREE
+    domain[0] &= height[0] > crotch_z() - WIDE_MM
+    owner[(height >= THORAX_Z) & domain] = 0
+    weights = solve(domain, owner, None)
+    return grid, weights, domain.ravel() & (weights.sum(axis=1) > 0.5)
+
+
+def fine_grid(wide: Grid, weights: Values, known: NDArray[np.bool_]) -> tuple[Grid, Values]:
+    """The spine between the wide grid's values at the faces of its box."""
+    from scipy.interpolate import RegularGridInterpolator
+
+    grid = box(SPINE_LOW, SPINE_HIGH, FINE_MM)
+    full = spread(weights, known, wide.shape).astype(float) / 255
+    axes = tuple(wide.low[k] + wide.step * np.arange(wide.shape[k]) for k in range(3))
+    outer = np.column_stack([RegularGridInterpolator(axes, column)(grid.nodes()) for column in full])
+    faces = np.ones(grid.shape, dtype=bool)
+    faces[:-1, 1:-1, 1:-1] = False
+    return grid, solve(np.ones(grid.shape, dtype=bool), bones(grid), (faces, outer))
+
+
+def build() -> Result:
+    """`pose.weights`: two half grids of weights."""
+    wide, weights, known = wide_grid()
+    fine, spine = fine_grid(wide, weights, known)
+    arrays = {
+        "wide": spread(weights, known, wide.shape),
+        "wide_low": wide.low.astype(np.float32),
+        "wide_step": np.array([WIDE_MM], dtype=np.float32),
+        "fine": spread(spine, np.ones(len(spine), dtype=bool), fine.shape),
+        "fine_low": fine.low.astype(np.float32),
+        "fine_step": np.array([FINE_MM], dtype=np.float32),
+    }
+    nothing = np.zeros((0, 3))
+    source = "made by rule (assets/recipes/weights.py): harmonic between the bones, inside the skin"
+    made = Made("pose.weights", nothing, nothing.astype(np.int64), source, "MIT", arrays=arrays)
+    return Result([made])
