@@ -9,12 +9,13 @@ import pytest
 
 from app.domain.ids import ROOTS, SIDES, Side
 from app.scene import camera as cameras
-from app.state.appstate import VIEWS, Camera
+from app.state.appstate import LAYERS, VIEWS, Camera
 from app.state.shown import Channel, Look, Meaning
 
 from .conftest import SIZE, View
 
 WHOLE = Camera(focus=(0.0, 0.0, -262.0), distance=2480.0, azimuth=0.0, elevation=0.0)
+NONE = dict.fromkeys(LAYERS, 0.0)
 
 
 def test_the_same_state_is_the_same_picture(view: View) -> None:
@@ -43,8 +44,8 @@ def test_no_bone_pokes_through_the_skin(view: View, azimuth: float) -> None:
     view.stage.apply(view.shown(camera=camera))
     view.stage._cast.skins[view.body].set_film(1.0, 1.0)
     try:
-        with_bones = view.draw(view.shown(camera=camera, layers={"skin": 1.0, "bone": 1.0, "disc": 0.0, "nerve": 0.0}))
-        without = view.draw(view.shown(camera=camera, layers={"skin": 1.0, "bone": 0.0, "disc": 0.0, "nerve": 0.0}))
+        with_bones = view.draw(view.shown(camera=camera, layers=NONE | {"skin": 1.0, "bone": 1.0}))
+        without = view.draw(view.shown(camera=camera, layers=NONE | {"skin": 1.0}))
     finally:
         view.stage._cast.skins[view.body].set_theme("dark")
     rim = SIZE[1] - cameras.project(camera, SIZE, (0.0, 0.0, 215.0))[0, 1]
