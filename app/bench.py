@@ -80,6 +80,15 @@ def memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
+def shown_at_start(mesh_id: str) -> bool:
+    """Whether Rootlight reads a mesh for its first picture; the floor reads the same files."""
+    from app.domain.ids import kind_of
+    from app.state.appstate import DEFAULT_LAYERS
+    from app.state.resolve import LAYER_OF
+
+    return DEFAULT_LAYERS[LAYER_OF.get(kind_of(mesh_id), "bone")] > 0
+
+
 def floor() -> dict[str, float]:
     """A bare window: the same files, the same format, nothing else."""
     import numpy as np
@@ -96,7 +105,7 @@ def floor() -> dict[str, float]:
     view = pyvistaqt.QtInteractor(window, auto_update=False)
     window.setCentralWidget(view)
     for record in read_manifest(MESHES / "manifest.json").values():
-        if record.triangles is None or record.id == "skin.male":
+        if record.triangles is None or record.id == "skin.male" or not shown_at_start(record.id):
             continue
         mesh = read_mesh(MESHES / record.file)
         mesh = mesh.mirrored() if record.mirrored else mesh
@@ -135,13 +144,14 @@ def work() -> dict[str, float]:
     _settle(application)
     found = {
         "click_own_ms": round(_click_ms(application, window), 2),
-        "drag_fps": round(_drag_fps(application, window, renders), 1),
     }
+    found |= _drag(application, window, renders)
     _settle(application, 1.5)
     before, cpu = renders(), time.process_time()
     _settle(application, IDLE_SECONDS)
     found["idle_renders_3s"] = renders() - before
     found["idle_cpu_s_3s"] = round(time.process_time() - cpu, 3)
+    found |= _posing(application, window)
     found["memory_growth_mb_1000_selections"] = round(_memory_growth(application, window), 1)
     window.close()
     return found
@@ -203,8 +213,8 @@ def _click_ms(application: Any, window: Any) -> float:
     return statistics.median(times[12:])
 
 
-def _drag_fps(application: Any, window: Any, renders: Callable[[], int]) -> float:
-    """Pictures a second while the left button drags across the model."""
+def _drag(application: Any, window: Any, renders: Callable[[], int]) -> dict[str, float]:
+    """Pictures a second while the left button drags across the model, and how soon after it the picture is whole again."""
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
 
@@ -221,8 +231,41 @@ def _drag_fps(application: Any, window: Any, renders: Callable[[], int]) -> floa
         QTest.mouseMove(view, centre + QPoint(step % 300, step % 40))
         application.processEvents()
     rate = (renders() - before) / (time.monotonic() - begun)
+    released, before = time.monotonic(), renders()
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=centre)
-    return rate
+    _run_until(application, lambda: renders() > before)
+    return {"drag_fps": round(rate, 1), "full_picture_after_drag_s": round(time.monotonic() - released, 3)}
+
+
+def _posing(application: Any, window: Any) -> dict[str, float]:
+    """Median own work of a posture slider with everything shown, and of a condition's slider; memory after both."""
+    from app.state import actions, moves
+
+    session = window.session
+    session.do(actions.reset)
+    for layer in ("muscle", "ligament"):
+        session.do(partial(actions.set_layer, layer=layer, opacity=1.0))
+    _settle(application)
+    flexion = [partial(moves.set_part, part="lumbar_flexion", degrees=2.0 + step) for step in range(40)]
+    found = {"pose_own_ms": _median_ms(application, session, flexion)}
+    session.do(actions.reset)
+    session.do(partial(actions.select, identifier="condition.lumbar-disc-herniation", atlas=session.atlas))
+    sizes = [partial(moves.set_parameter, name="size", value=step / 40, atlas=session.atlas) for step in range(1, 41)]
+    found["condition_own_ms"] = _median_ms(application, session, sizes)
+    found["memory_posed_mb"] = round(memory_mb(), 1)
+    session.do(actions.reset)
+    return found
+
+
+def _median_ms(application: Any, session: Any, steps: list[Any]) -> float:
+    """Median own work of steps of one slider, the first ones (in which things are read) left out."""
+    times = []
+    for step in steps:
+        begun = time.perf_counter()
+        session.do(step, merge="slider")
+        times.append((time.perf_counter() - begun) * 1000)
+        _settle(application, 0.05)
+    return round(statistics.median(times[8:]), 2)
 
 
 def _memory_growth(application: Any, window: Any) -> float:
