@@ -23,11 +23,8 @@ def motion_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
         file = name_of(content / "stories" / f"{story.id}.yaml")
         if story.condition and story.condition not in atlas.conditions:
             yield Problem(file, 1, f"'{story.condition}' is no condition; correct the id")
-        known = (
-            {p.id for p in atlas.conditions[story.condition].parameters}
-            if story.condition in atlas.conditions
-            else set()
-        )
+        condition = atlas.conditions.get(story.condition or "")
+        known = {p.id for p in condition.parameters} if condition else set()
         for number, step in enumerate(story.steps, start=1):
             what = f"step {number}"
             yield from _sources(step.sources, what, file, atlas)
@@ -37,9 +34,9 @@ def motion_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
                 yield Problem(file, 1, f"{what}: 'look' must be one of {', '.join(LOOKS)}")
             for name in set(step.settings) - known:
                 yield Problem(file, 1, f"{what}: '{name}' cannot be set on {story.condition}")
-            for name in (step.focus, step.select):
-                if name and not atlas.knows(name):
-                    yield Problem(file, 1, f"{what}: '{name}' is not in the atlas; correct the id")
+            for target in (step.focus, step.select):
+                if target and not atlas.knows(target):
+                    yield Problem(file, 1, f"{what}: '{target}' is not in the atlas; correct the id")
 
 
 def _sources(keys: tuple[str, ...], what: str, file: str, atlas: Atlas) -> Iterator[Problem]:
