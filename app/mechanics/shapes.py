@@ -1,79 +1,140 @@
-"""The meshes of the body by id, read when first asked for and kept; and the landmarks, and what was worked out from them.
+"""The meshes, landmarks and strands that the mechanics measure, each read when it is first asked for and then kept.
 
-Must not know: what a condition or a posture does to a mesh.
+Must not know: a posture, a condition.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.content.meshfile import Mesh, MeshFileError, read_arrays, read_mesh
+from app.mechanics.joints import Joints, read_joints
+from app.mechanics.weights import Weights
 
-T = TypeVar("T")
+Vectors = NDArray[np.float64]
+Found = TypeVar("Found")
+
+LEVELS: tuple[str, ...] = ("L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1")
+"""The five lumbar discs, from above."""
+
+FLIP = np.array([-1.0, 1.0, 1.0])
 
 
-class Shapes(Mapping[str, Mesh]):
-    """`shapes["bone.femur.right"]`: the mesh (points (n, 3) mm, app frame, standing), mirrored where only the left is stored.
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One root as a line from the cord outwards: its sided id, places (n, 3) mm, radii (n,) mm."""
 
-    Making one reads nothing. Asking for a mesh that is not there raises KeyError, for a damaged one MeshFileError.
-    """
+    root: str
+    points: Vectors
+    radius: Vectors
+
+    def mirrored(self) -> Strand:
+        """The same root on the right."""
+        return Strand(self.root.replace(".left", ".right"), self.points * FLIP, self.radius)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A disc's own axes: `back` is its hind edge in the midline (3,) mm; columns of `axes` (3, 3): left, backwards, up across it."""
+
+    back: Vectors
+    axes: Vectors
+
+    def local(self, points: Vectors) -> Vectors:
+        """Places (n, 3) as left, behind the hind edge, above the middle of the disc."""
+        made: Vectors = (np.asarray(points, dtype=float) - self.back) @ self.axes
+        return made
+
+    def world(self, local: Vectors) -> Vectors:
+        """The way back."""
+        made: Vectors = np.asarray(local, dtype=float) @ self.axes.T + self.back
+        return made
+
+
+class Shapes:
+    """A meshes folder as the mechanics see it. Raises MeshFileError when something that must be there is not."""
 
     def __init__(self, meshes: Path) -> None:
         self.folder = meshes
-        self._kept: dict[str, Any] = {}
+        self._meshes: dict[str, Mesh | None] = {}
+        self._kept: dict[Hashable, object] = {}
 
-    def __getitem__(self, mesh_id: str) -> Mesh:
-        return self.kept(mesh_id, lambda: self._read(mesh_id))
+    def kept(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """What `make` gives, made once per key: things found on the neutral meshes."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(Found, self._kept[key])
 
-    def __contains__(self, mesh_id: object) -> bool:
-        return isinstance(mesh_id, str) and (mesh_id in self._kept or self._file_of(mesh_id) is not None)
-
-    def __iter__(self) -> Iterator[str]:
-        return (path.stem for path in sorted(self.folder.glob("*.npz")))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def kept(self, name: str, make: Callable[[], T]) -> T:
-        """What `make()` gives, made once under this name."""
-        if name not in self._kept:
-            self._kept[name] = make()
-        found: T = self._kept[name]
+    def mesh(self, mesh_id: str) -> Mesh:
+        """A mesh by id, the right side as the mirrored left."""
+        found = self.optional(mesh_id)
+        if found is None:
+            raise MeshFileError(self.folder / f"{mesh_id}.npz", "the file is missing")
         return found
 
-    def arrays(self, name: str) -> Mapping[str, NDArray[np.generic]]:
-        """The arrays of a file that is no mesh (`muscles.lines`). Raises KeyError, MeshFileError."""
-        path = self.folder / f"{name}.npz"
-        if not path.exists():
-            raise KeyError(name)
-        return self.kept(f"arrays.{name}", lambda: read_arrays(path))
+    def optional(self, mesh_id: str) -> Mesh | None:
+        """A mesh by id, None when the folder does not have it."""
+        if mesh_id not in self._meshes:
+            self._meshes[mesh_id] = self._read(mesh_id)
+        return self._meshes[mesh_id]
 
-    @property
-    def landmarks(self) -> Mapping[str, NDArray[np.float64]]:
-        """Named places (3,) mm; paired ones are the left. Raises MeshFileError."""
-        return self.kept("landmarks", self._read_landmarks)
+    def points(self, mesh_id: str) -> Vectors:
+        """Vertices (n, 3) mm float64 of a mesh."""
+        return self.mesh(mesh_id).points.astype(np.float64)
 
-    def _file_of(self, mesh_id: str) -> Path | None:
-        left = f"{mesh_id.removesuffix('.right')}.left" if mesh_id.endswith(".right") else mesh_id
-        return next((p for p in (self.folder / f"{name}.npz" for name in (mesh_id, left)) if p.exists()), None)
+    def _read(self, mesh_id: str) -> Mesh | None:
+        if mesh_id.endswith(".right"):
+            left = self.optional(mesh_id.removesuffix(".right") + ".left")
+            return None if left is None else left.mirrored()
+        path = self.folder / f"{mesh_id}.npz"
+        return read_mesh(path) if path.exists() else None
 
-    def _read(self, mesh_id: str) -> Mesh:
-        path = self._file_of(mesh_id)
-        if path is None:
-            raise KeyError(mesh_id)
-        mesh = read_mesh(path)
-        return mesh if path.stem == mesh_id else mesh.mirrored()
-
-    def _read_landmarks(self) -> Mapping[str, NDArray[np.float64]]:
+    @cached_property
+    def marks(self) -> Mapping[str, Vectors]:
+        """Landmarks by name, (3,) mm."""
         path = self.folder / "landmarks.json"
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-            return {name: np.array(place, dtype=np.float64) for name, place in found.items()}
-        except (OSError, ValueError, AttributeError) as error:
-            raise MeshFileError(path, f"no readable file of landmarks ({error})") from None
+            return {k: np.array(v, dtype=float) for k, v in json.loads(path.read_text(encoding="utf-8")).items()}
+        except (OSError, ValueError) as error:
+            raise MeshFileError(path, f"not readable ({error})") from None
+
+    @cached_property
+    def joints(self) -> Joints:
+        """Centres and axes of the joints."""
+        return read_joints(self.folder)
+
+    @cached_property
+    def weights(self) -> Weights:
+        """How soft places follow the segments."""
+        return Weights.load(self.folder)
+
+    @cached_property
+    def strands(self) -> tuple[Strand, ...]:
+        """Every root of both sides, from the cord down."""
+        path = self.folder / "cord.centrelines.npz"
+        arrays = read_arrays(path)
+        try:
+            rows = bytes(arrays["names"].tobytes()).decode("ascii").splitlines()
+            lines, radius, start = arrays["line_points"], arrays["line_radius"], arrays["start"]
+            left = tuple(
+                Strand(f"{row.split(chr(9))[0]}.left", lines[a:b].astype(float), radius[a:b].astype(float))
+                for row, a, b in zip(rows, start[:-1], start[1:], strict=True)
+            )
+        except (KeyError, ValueError) as error:
+            raise MeshFileError(path, f"the roots cannot be read ({error})") from None
+        return left + tuple(strand.mirrored() for strand in left)
+
+    def frame(self, level: str) -> Frame:
+        """The axes of a disc (`L4-L5`)."""
+        centre, back = self.marks[f"{level}.centre"], self.marks[f"{level}.posterior_midline"]
+        behind = (back - centre) / np.linalg.norm(back - centre)
+        up = np.array([0.0, -behind[2], behind[1]])
+        return Frame(back, np.stack([np.array([1.0, 0.0, 0.0]), behind, up], axis=1))
