@@ -169,7 +169,10 @@ def _measure(name: str, side: Side, value: float, neutral: float, pose: Pose) ->
     )
 
 
-NOTE_PIRIFORMIS = "Muscle with tendon, along a taut line. The range is a straight-line model's; it ranks positions as McGovern's cadavers do."
+NOTE_PIRIFORMIS = (
+    "Muscle with tendon, along a taut line. The range is that of a straight-line model, which ranks positions "
+    "as McGovern's cadavers do."
+)
 
 
 def known_position(pose: Pose, side: Side) -> Position | None:
