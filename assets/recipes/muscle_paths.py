@@ -18,7 +18,7 @@ from nerve_obstacles import Obstacles, cloud
 from numpy.typing import NDArray
 
 STEP_MM = 4.0
-BONE_SPACING, SKIN_SPACING = 1.2, 4.0
+BONE_SPACING, SKIN_SPACING = 1.6, 5.0
 DEEP_MM = 4.0
 """A fibre stays this deep under both skins."""
 RISE_MM = 18.0
