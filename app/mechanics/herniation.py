@@ -59,6 +59,9 @@ TOUCHED: tuple[str, ...] = (
 )
 """Soft things that can lie behind a bulge, beside the disc itself."""
 
+AHEAD = 1.08
+"""What is pushed moves a little further and wider than the disc, so that their surfaces do not lie in each other."""
+
 LEAST_MM = 0.02
 """A mesh that moves by less than this everywhere is left out."""
 
@@ -108,9 +111,14 @@ def displacements(settings: Settings, shapes: Shapes) -> dict[str, Shift]:
     if asked.size <= 0:
         return {}
     whole = replace(asked, size=1.0)
-    names = (f"disc.{asked.level}.annulus", f"disc.{asked.level}.nucleus", *TOUCHED)
-    full = shapes.kept(("herniated", whole), lambda: moved(bump(whole, shapes), names, shapes))
+    full = shapes.kept(("herniated", whole), lambda: _moved_by(whole, shapes))
     return {name: shift * np.float32(asked.size) for name, shift in full.items()}
+
+
+def _moved_by(whole: Herniation, shapes: Shapes) -> dict[str, Shift]:
+    shape = bump(whole, shapes)
+    disc = (f"disc.{whole.level}.annulus", f"disc.{whole.level}.nucleus")
+    return moved(shape, disc, shapes) | moved(shape.ahead(AHEAD), TOUCHED, shapes)
 
 
 def moved(shape: Bump, names: tuple[str, ...], shapes: Shapes) -> dict[str, Shift]:
