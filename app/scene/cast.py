@@ -15,6 +15,7 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 from app.domain.atlas import Atlas, Problem
 from app.domain.ids import Side, kind_of, side_of
 from app.scene.anchors import Anchors
+from app.scene.attachments import Attachments
 from app.scene.fibres import Fibrous
 from app.scene.meshes import MeshStore
 from app.scene.pins import PinPlace, Pins
@@ -44,6 +45,8 @@ class Cast:
         self._names = {m: self._structure_of(m) for m in atlas.meshes}
         self._store = MeshStore(meshes, atlas.meshes)
         self._shared = Shaders()
+        self._attachments = Attachments(meshes)
+        self._sited: tuple[bool, str | None] = (False, None)
         self._looks: dict[str, Look] = {}
         self._detail = Detail()
         self._order: list[vtkActor] = []
@@ -60,6 +63,7 @@ class Cast:
             wanted = self._look_of(mesh_id, shown)
             if themed or wanted is not self._looks.get(mesh_id):
                 self._apply_look(mesh_id, wanted, shown.theme, themed)
+        self._mark(shown)
         self.pins.show(pins, shown.theme)
         self.sort()
 
@@ -139,7 +143,7 @@ class Cast:
         """Meshes and regions that could not be shown."""
         told = {Problem(f"regions.{body}.npz", 1, text) for body, skin in self.skins.items() for text in skin.missing}
         told |= {Problem("OpenGL", 1, REFUSED)} if self._refused else set()
-        return (*self._store.problems, *sorted(told, key=str))
+        return (*self._store.problems, *self._attachments.problems, *sorted(told, key=str))
 
     def close(self) -> None:
         """Let all go."""
@@ -158,6 +162,17 @@ class Cast:
         solid = self._solid(mesh_id)
         if solid:
             solid.apply(wanted, theme)
+
+    def _mark(self, shown: Shown) -> None:
+        """Origins and insertions on the bones: of the selected muscle, else of all."""
+        wanted = (shown.attachments, shown.muscle)
+        if wanted == self._sited or (not shown.attachments and not self._sited[0]):
+            return
+        self._sited = wanted
+        for mesh_id, solid in self.solids.items():
+            if kind_of(mesh_id) in ("bone", "vertebra"):
+                mesh = solid.surface.mesh
+                solid.mark(self._attachments.on(mesh_id, mesh, shown.muscle) if shown.attachments else None)
 
     def _apply_skin(self, shown: Shown, last: Shown | None, scale: float) -> None:
         for body, other in self.skins.items():

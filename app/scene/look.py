@@ -113,6 +113,9 @@ class Emphasis:
 LIT: Mapping[Theme, RGB] = MappingProxyType({"dark": (1.00, 0.82, 0.16), "light": (1.00, 0.74, 0.00)})
 """The lit root on its whole way, from the cord to the skin."""
 
+SITES: Mapping[str, RGB] = MappingProxyType({"origin": (0.86, 0.20, 0.16), "insertion": (0.16, 0.42, 0.86)})
+"""Where muscles begin and end on the bones: red and blue, as anatomy books do."""
+
 _ROSE: RGB = (0.92, 0.38, 0.42)
 
 EMPHASIS: Mapping[Meaning, Emphasis] = MappingProxyType(

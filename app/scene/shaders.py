@@ -57,6 +57,26 @@ SOLID_LIGHT = f"""{LIGHT_HOOK}
   {_LIGHT}{_SHADE}{_FINISH}
 """
 
+MARKED_VERTEX_DECLARE = f"""{VERTEX_DECLARE}
+in vec2 sitesMC;
+out vec2 sitesVSOutput;
+"""
+MARKED_VERTEX = f"""{VERTEX_BODY}
+  sitesVSOutput = sitesMC;
+"""
+MARKED_DECLARE = f"""{FRAGMENT_DECLARE}
+in vec2 sitesVSOutput;
+"""
+MARKED_LIGHT = f"""{LIGHT_HOOK}
+  vec2 blur = max(fwidth(sitesVSOutput), vec2(1e-3));
+  vec2 site = smoothstep(vec2(0.5) - blur, vec2(0.5) + blur, sitesVSOutput);
+  vec3 base = mix(mix(diffuseColor, originColour, site.x * 0.85), insertionColour, site.y * 0.85);
+  float glow = max(ambientIntensity, 0.10 * max(site.x, site.y));
+  const float flatness = 0.0;
+  {_LIGHT}{_SHADE}{_FINISH}
+"""
+"""Bones with the origins and insertions of muscles on them."""
+
 BUNDLE_VERTEX_DECLARE = f"""{VERTEX_DECLARE}
 in float rootMC;
 out float rootVSOutput;

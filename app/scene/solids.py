@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 from vtkmodules.vtkCommonDataModel import vtkDataObject, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkShaderProperty
 
 from app.domain.ids import ROOT_ORDER
 from app.scene import shaders
-from app.scene.look import EMPHASIS, GROUNDS, LIT, RGB, TISSUES, Emphasis, Tissue, tissue_of
+from app.scene.look import EMPHASIS, GROUNDS, LIT, RGB, SITES, TISSUES, Emphasis, Tissue, tissue_of
 from app.scene.meshes import Surface, add_attribute
 from app.state.appstate import Theme
 from app.state.shown import Look, Meaning
@@ -91,14 +92,19 @@ class Shaders:
         vertex = (shaders.FIBRE_VERTEX_DECLARE, shaders.FIBRE_VERTEX)
         self.fibre = shader(shaders.FIBRE_DECLARE, shaders.FIBRE_LIGHT, vertex)
         self.fibre_ghost = shader(shaders.FIBRE_DECLARE, shaders.FIBRE_LIGHT, vertex)
-        for made, ghost in ((self.fibre, 0.0), (self.fibre_ghost, 1.0)):
+        self.marked = shader(
+            shaders.MARKED_DECLARE, shaders.MARKED_LIGHT, (shaders.MARKED_VERTEX_DECLARE, shaders.MARKED_VERTEX)
+        )
+        for name, colour in SITES.items():
+            self.marked.GetFragmentCustomUniforms().SetUniform3f(f"{name}Colour", colour)
+        for made, ghost in ((self.fibre, 0.0), (self.fibre_ghost, 1.0), (self.marked, 0.0)):
             made.GetFragmentCustomUniforms().SetUniformf("ghost", ghost)
             made.GetFragmentCustomUniforms().SetUniformf("fibrous", 1.0)
 
     @property
     def all(self) -> tuple[vtkShaderProperty, ...]:
         """Every shader that is shared."""
-        return (self.plain, self.ghost, self.fibre, self.fibre_ghost)
+        return (self.plain, self.ghost, self.fibre, self.fibre_ghost, self.marked)
 
 
 class Solid:
@@ -137,8 +143,20 @@ class Solid:
     def _map(self, surface: Surface) -> vtkPolyDataMapper:
         return mapper_of(surface.data)
 
+    def mark(self, sites: NDArray[np.float32] | None) -> None:
+        """Show where muscles begin and end on a bone, (n, 2) per vertex, or no longer. Marked, it is drawn in full always."""
+        self._marked = sites is not None
+        if sites is not None:
+            add_attribute(self.surface.data, "sites", sites)
+            mapper = self.actor.GetMapper()
+            mapper.MapDataArrayToVertexAttribute("sitesMC", "sites", vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
+            mapper.Modified()
+        self._haunt(self._ghostly)
+        self._see()
+
     def _see(self) -> None:
-        seen, coarse = self.opacity > 0.0, self._moving and self._coarse is not None
+        seen = self.opacity > 0.0
+        coarse = self._moving and self._coarse is not None and not self._marked
         self.actor.SetVisibility(seen and not coarse)
         if self._coarse is not None:
             self._coarse.SetVisibility(seen and coarse)
@@ -164,12 +182,15 @@ class Solid:
         return 1 if self.opacity < TRANSLUCENT_BELOW else 0
 
     _ghostly = False
+    _marked = False
 
     def _haunt(self, ghost: bool) -> None:
-        if ghost != self._ghostly:
-            self._ghostly = ghost
-            for actor in self.actors:
-                actor.SetShaderProperty(self._shared.ghost if ghost else self._shared.plain)
+        self._ghostly = ghost
+        wanted = self._shared.ghost if ghost else self._shared.plain
+        for actor in self.actors:
+            own = self._shared.marked if self._marked and not ghost and actor is self.actor else wanted
+            if actor.GetShaderProperty() is not own:
+                actor.SetShaderProperty(own)
 
 
 class Bundle(Solid):

@@ -65,6 +65,7 @@ def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -
         settings=state.settings,
         answer=answer,
         attachments=state.attachments,
+        muscle=state.selection if state.selection and kind_of(state.selection) == "muscle" else None,
     )
 
 
