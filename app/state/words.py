@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app.domain.atlas import Atlas
+from app.domain.atlas import Atlas, Condition
 from app.domain.ids import root_of
+from app.domain.pose import STANDING
 from app.state.appstate import AppState
+from app.state.moves import preset_now
 from app.state.shown import Channel, FieldRef, LegendEntry
 
 SIDE_WORDS = MappingProxyType({"left": "patient's left", "right": "patient's right", "both": "both sides"})
@@ -60,11 +62,41 @@ def title_of(state: AppState, atlas: Atlas) -> str:
     return f"{paired.name}, {SIDE_WORDS[state.side]}" if paired else state.selection
 
 
-def caption_of(state: AppState, atlas: Atlas) -> str:
-    """The sentence under a picture: what the regions were drawn after, and what they are not."""
+def caption_of(state: AppState, atlas: Atlas, words: tuple[str, ...] = ()) -> str:
+    """The sentences under a picture: what the regions were drawn after and what they are not, what is set, the posture.
+
+    words: what the geometry had to say, such as that a motion is shown larger than it is.
+    """
+    said = [_pattern(state, atlas), _posture(state, atlas), *words]
+    if state.attachments:
+        said.append("Red: where a muscle begins (origin). Blue: where it ends (insertion).")
+    return " ".join([*filter(None, said), EDUCATION])
+
+
+def _pattern(state: AppState, atlas: Atlas) -> str:
+    """What the regions on the skin are."""
     if state.selection and root_of(state.selection) and state.map in atlas.maps:
-        chart = atlas.maps[state.map]
-        return f"{chart.drawn_after}. Its borders are not measured lines. {EDUCATION}"
-    if state.selection in atlas.conditions:
-        return f"Where the pain can be felt, by how often studies report it. {EDUCATION}"
-    return EDUCATION
+        return f"{atlas.maps[state.map].drawn_after}. Its borders are not measured lines."
+    condition = atlas.conditions.get(state.selection or "")
+    if condition and state.settings:
+        return f"The model shows one example: {_settings(condition, state)}. It is no one's own back."
+    return "Where the pain can be felt, by how often studies report it." if condition else ""
+
+
+def _settings(condition: Condition, state: AppState) -> str:
+    """What was set, in words: `Level L4–L5, Place paracentral`."""
+    said = []
+    for parameter in condition.parameters:
+        value = state.settings.get(parameter.id, parameter.default)
+        title = next((choice.title for choice in parameter.choices if choice.id == value), None)
+        said.append(
+            f"{parameter.title.lower()} {title or f'{float(value):g}'}{parameter.unit and ' ' + parameter.unit}"
+        )
+    return ", ".join(said)
+
+
+def _posture(state: AppState, atlas: Atlas) -> str:
+    if state.pose == STANDING:
+        return ""
+    preset = preset_now(state, atlas)
+    return f"Posture: {preset.title.lower()}." if preset else "Posture: set by hand."
