@@ -26,7 +26,9 @@ def _parents() -> tuple[tuple[int, int], ...]:
     """(segment, the one it hangs on), parents first."""
     chain = [(INDEX[name], INDEX["sacrum"]) for name in SPINE if name != "sacrum"]
     for side in ("left", "right"):
-        hang = dict(zip(LIMB, ("sacrum", f"hip.{side}", f"femur.{side}", f"femur.{side}", f"shank.{side}"), strict=True))
+        hang = dict(
+            zip(LIMB, ("sacrum", f"hip.{side}", f"femur.{side}", f"femur.{side}", f"shank.{side}"), strict=True)
+        )
         chain += [(INDEX[f"{name}.{side}"], INDEX[on]) for name, on in hang.items()]
     return tuple(chain)
 
@@ -123,7 +125,7 @@ class Soft:
 def posed_points(points: ArrayLike, weights: ArrayLike, matrices: ArrayLike) -> Vectors:
     """Places (n, 3) mm after the movements (H, 4, 4), float32: for a few points; a Soft is faster for many, many times."""
     places = np.atleast_2d(np.asarray(points, dtype=np.float32))
-    blended = dual_quaternions(matrices).T @ np.asarray(weights, dtype=np.float32).T
+    blended = dual_quaternions(matrices).T @ np.atleast_2d(np.asarray(weights, dtype=np.float32)).T
     work = [np.empty((3, len(places)), dtype=np.float32) for _ in range(4)]
     _unit(blended, work[0])
     return np.ascontiguousarray(_moved(blended, _columns(places), work).T)

@@ -66,8 +66,6 @@ def matrices(pose: Pose, joints: Joints) -> Matrix:
     return moved
 
 
-
-
 def turn(axis: Matrix, degrees: float, centre: Matrix | None = None) -> Matrix:
     """Right-handed turn (4, 4) about a unit axis (3,) through a centre (3,) mm, or through the origin."""
     x, y, z = axis

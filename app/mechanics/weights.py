@@ -83,10 +83,10 @@ class Weights:
         shares = self.wide.at(half)
         near = self.fine.covers(half)
         shares[near] = self.fine.at(half[near])
-        shares[right] = shares[right][:, MIRROR]
         shares -= np.float32(LEAST) * shares.sum(axis=1, keepdims=True)
         np.maximum(shares, 0, out=shares)
         shares /= shares.sum(axis=1, keepdims=True)
+        shares[right] = shares[right][:, MIRROR]
         return shares
 
 

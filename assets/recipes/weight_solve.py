@@ -53,6 +53,32 @@ def harmonic(domain: Mask, fixed: Mask, values: Values, mirror: bool) -> Values:
     return solved
 
 
+def diffused(domain: Mask, values: Values, rounds: int, mirror: bool) -> Values:
+    """Every column of `values` (nodes, k) averaged over the six neighbours inside `domain`, so many times.
+
+    `mirror`: beyond the first plane the field goes on as its mirror image; otherwise it is 0 on that plane.
+    """
+    field = (values * domain.ravel()[:, None]).T.reshape(-1, *domain.shape)
+    count = _neighbours(domain[None].astype(float), mirror)[0]
+    inside = np.where(domain, 1.0 / np.maximum(count, 1.0), 0.0)
+    for _ in range(rounds):
+        field = _neighbours(field, mirror) * inside
+        if not mirror:
+            field[:, 0] = 0.0
+    return field.reshape(len(field), -1).T
+
+
+def _neighbours(field: Values, mirror: bool) -> Values:
+    total = np.zeros_like(field)
+    for axis in range(3):
+        before, after = _pair(axis)
+        total[(slice(None), *before)] += field[(slice(None), *after)]
+        total[(slice(None), *after)] += field[(slice(None), *before)]
+    if mirror:
+        total[:, 0] += field[:, 1]
+    return total
+
+
 def _pair(axis: int) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
     before, after = [slice(None)] * 3, [slice(None)] * 3
     before[axis], after[axis] = slice(None, -1), slice(1, None)

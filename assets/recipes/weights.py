@@ -12,8 +12,9 @@ from common import Made, Result
 from fields import Grid
 from numpy.typing import NDArray
 from weight_grid import FREE, bones, inside_skin
-from weight_solve import harmonic
+from weight_solve import diffused, harmonic
 
+from app.mechanics.kinematics import PATELLA_SHARE
 from app.mechanics.segments import HANDLES, LIMB, SPINE
 
 NAME = "weights"
@@ -23,6 +24,16 @@ WIDE_MM, FINE_MM = 5.0, 2.0
 SPINE_LOW, SPINE_HIGH = (0.0, -26.0, 56.0), (60.0, 110.0, 310.0)
 THORAX_Z = 300.0
 """From here upwards the trunk is one with T12: the ribs hold it."""
+
+KNEE_FREE_MM = (58.0, 52.0)
+"""So far above and below the knee's centre the bones do not bind what lies round them: skin that folds behind a bent knee needs
+that length, 78 mm of it for 90 degrees at 50 mm from the axis."""
+
+SOFTENED_MM = (12.0, 40.0)
+"""Away from bone, between these distances, the fields are evened out: a groin folds in a curve and not in an edge."""
+
+EVEN_MM = 25.0
+"""Over about this distance."""
 
 PAIRS = tuple((HANDLES.index(f"{name}.left"), HANDLES.index(f"{name}.right")) for name in LIMB)
 Values = NDArray[np.float64]
@@ -54,18 +65,41 @@ def solve(domain: NDArray[np.bool_], owner: NDArray[np.int8], rim: tuple[NDArray
         more = rim[0] & domain & ~fixed
         given[more.ravel()] = rim[1][more.ravel()]
         fixed = fixed | more
-    left, right = (np.array([pair[k] for pair in PAIRS]) for k in (0, 1))
-    middle = np.arange(len(SPINE))
-    even = harmonic(domain, fixed, np.hstack([given[:, middle], given[:, left] + given[:, right]]), mirror=True)
+    even, odd = halves(given)
+    even = harmonic(domain, fixed, even, mirror=True)
     plane = np.zeros_like(domain)
     plane[0] = True
-    difference = (given[:, left] - given[:, right]) * ~plane.ravel()[:, None]
-    odd = harmonic(domain, fixed | (plane & domain), difference, mirror=False)
-    weights = np.zeros_like(given)
-    weights[:, middle] = even[:, middle]
+    odd = harmonic(domain, fixed | (plane & domain), odd * ~plane.ravel()[:, None], mirror=False)
+    return joined(even, odd)
+
+
+def halves(weights: Values) -> tuple[Values, Values]:
+    """What is alike on both sides (nodes, midline + pairs), and how much left exceeds right (nodes, pairs)."""
+    left, right = (weights[:, [pair[k] for pair in PAIRS]] for k in (0, 1))
+    return np.hstack([weights[:, : len(SPINE)], left + right]), left - right
+
+
+def joined(even: Values, odd: Values) -> Values:
+    """The inverse of `halves`: weights (nodes, H)."""
+    weights = np.zeros((len(even), len(HANDLES)))
+    weights[:, : len(SPINE)] = even[:, : len(SPINE)]
     both = even[:, len(SPINE) :]
-    weights[:, left], weights[:, right] = (both + odd) / 2, (both - odd) / 2
+    weights[:, [pair[0] for pair in PAIRS]] = (both + odd) / 2
+    weights[:, [pair[1] for pair in PAIRS]] = (both - odd) / 2
     return weights
+
+
+def softened(domain: NDArray[np.bool_], bone: NDArray[np.bool_], weights: Values) -> Values:
+    """Weights (nodes, H), evened out where no bone is near."""
+    from scipy.ndimage import distance_transform_edt
+
+    rounds = round(3 * (EVEN_MM / WIDE_MM) ** 2)
+    even, odd = halves(weights)
+    smooth = joined(diffused(domain, even, rounds, mirror=True), diffused(domain, odd, rounds, mirror=False))
+    away = distance_transform_edt(~bone).ravel()[:, None] * WIDE_MM
+    part = np.clip((away - SOFTENED_MM[0]) / (SOFTENED_MM[1] - SOFTENED_MM[0]), 0.0, 1.0)
+    part = part * part * (3 - 2 * part)
+    return weights * (1 - part) + smooth * part
 
 
 def spread(weights: Values, known: NDArray[np.bool_], shape: tuple[int, ...]) -> NDArray[np.uint8]:
@@ -79,6 +113,22 @@ def spread(weights: Values, known: NDArray[np.bool_], shape: tuple[int, ...]) ->
     return np.rint(filled * 255).astype(np.uint8).T.reshape(-1, *shape)
 
 
+def loosened(owner: NDArray[np.int8], height: Values) -> NDArray[np.int8]:
+    """The bones without those round the knee, whose neighbourhood is to bend evenly."""
+    knee = common.landmarks()["knee_centre"][2]
+    near = (height < knee + KNEE_FREE_MM[0]) & (height > knee - KNEE_FREE_MM[1])
+    return np.where(near, np.int8(FREE), owner)
+
+
+def kneecap(grid: Grid, owner: NDArray[np.int8]) -> tuple[NDArray[np.bool_], Values]:
+    """The nodes of the left patella, and their weights: it follows the shank as far as it turns on the femur."""
+    mask = owner == HANDLES.index("patella.left")
+    given = np.zeros((mask.size, len(HANDLES)))
+    given[:, HANDLES.index("shank.left")] = PATELLA_SHARE
+    given[:, HANDLES.index("femur.left")] = 1 - PATELLA_SHARE
+    return mask, given
+
+
 def wide_grid() -> tuple[Grid, Values, NDArray[np.bool_]]:
     """The whole body: grid, weights (nodes, H), which nodes are known."""
     grid = box((0.0, -190.0, -850.0), (195.0, 140.0, 335.0), WIDE_MM)
@@ -87,7 +137,8 @@ def wide_grid() -> tuple[Grid, Values, NDArray[np.bool_]]:
     domain |= owner != FREE
     domain[0] &= height[0] > crotch_z() - WIDE_MM
     owner[(height >= THORAX_Z) & domain] = 0
-    weights = solve(domain, owner, None)
+    patella = kneecap(grid, owner)
+    weights = softened(domain, owner != FREE, solve(domain, loosened(owner, height), patella))
     return grid, weights, domain.ravel() & (weights.sum(axis=1) > 0.5)
 
 
