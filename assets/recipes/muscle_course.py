@@ -74,8 +74,8 @@ class _Feeler:
         return move
 
 
-def settled(lines: Sequence[Line], obstacles: Obstacles) -> list[Points]:
-    """The courses moved until they keep their distances; their ends stay."""
+def settled(lines: Sequence[Line], obstacles: Obstacles, avoid: Sequence[tuple[Cloud, float]] = ()) -> list[Points]:
+    """The courses moved until they keep their distances, also mm from each cloud of `avoid`; their ends stay."""
     ends = np.cumsum([len(line.points) for line in lines])
     starts = np.concatenate([[0], ends[:-1]])
     points = np.concatenate([line.points for line in lines])
@@ -83,6 +83,7 @@ def settled(lines: Sequence[Line], obstacles: Obstacles) -> list[Points]:
     deep = np.concatenate([line.deep for line in lines])
     feelers = [_Feeler(obstacles.bones, clear, 1.0, np.zeros(len(points)))]
     feelers += [_Feeler(skin, deep, -1.0, np.zeros(len(points))) for skin in obstacles.skins]
+    feelers += [_Feeler(other, np.full(len(points), off), 1.0, np.zeros(len(points))) for other, off in avoid]
     for turn in range(ROUNDS):
         move = np.sum([feeler.push(points) for feeler in feelers], axis=0)
         old = points.copy()

@@ -14,13 +14,15 @@ from common import Points, load
 from muscle_course import Line, settled
 from muscle_sites import Band, muscles
 from nerve_curves import lengths, resample, spline
-from nerve_obstacles import Obstacles, cloud
+from nerve_obstacles import Cloud, Obstacles, cloud
 from numpy.typing import NDArray
 
 STEP_MM = 4.0
 BONE_SPACING, SKIN_SPACING = 1.6, 5.0
 DEEP_MM = 4.0
 """A fibre stays this deep under both skins."""
+AVOID_MM = 3.0
+"""... and this far from the soft meshes its band names."""
 RISE_MM = 18.0
 """Over this length from a bony end a fibre gains its distance to bone."""
 
@@ -58,6 +60,13 @@ def obstacles() -> Obstacles:
     return Obstacles(cloud(solid, BONE_SPACING), [cloud([skin], SKIN_SPACING) for skin in skins])
 
 
+@lru_cache(maxsize=8)
+def soft(mesh_id: str) -> Cloud:
+    """A mesh that fibres keep off though it is no bone, as a cloud."""
+    mesh = load(mesh_id)
+    return cloud([(np.asarray(mesh.points, float), mesh.triangles)], 1.0)
+
+
 def grid(across: int, depth: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Shares (n,) across and through the depth, at the middles of across x depth equal cells."""
     t, u = np.meshgrid((np.arange(across) + 0.5) / across, (np.arange(depth) + 0.5) / depth, indexing="ij")
@@ -82,7 +91,8 @@ def _line(control: Points, band: Band) -> Line:
 def _of_band(band: Band, whole: float) -> list[Fibre]:
     t, u = grid(band.across, band.depth)
     control = np.stack([station.at(t, u) for station in band.stations], axis=1)
-    courses = settled([_line(line, band) for line in control], obstacles())
+    off = [(soft(mesh), AVOID_MM) for mesh in band.avoid]
+    courses = settled([_line(line, band) for line in control], obstacles(), off)
     weight = band.share / whole / len(t)
     return [Fibre(resample(line, STEP_MM), *band.tendon, weight, band.name) for line in courses]
 

@@ -50,7 +50,8 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Stations from origin to insertion; fibres across and in depth; tendon at both ends, share of the muscle, distance to bone (mm)."""
+    """Stations from origin to insertion; fibres across and in depth; tendon at both ends, share of the muscle, distance to bone (mm),
+    meshes to keep off."""
 
     name: str
     stations: tuple[Station, ...]
@@ -59,6 +60,7 @@ class Band:
     tendon: tuple[float, float]
     share: float
     clear: float
+    avoid: tuple[str, ...] = ()
 
 
 def _along(row: Points, share: NDArray[np.float64]) -> Points:
@@ -116,8 +118,9 @@ def _band(entry: Mapping[str, Any], marks: Mapping[str, NDArray[np.float64]]) ->
     first, last = entry["tendon"]
     stations = tuple(_station(s, marks) for s in entry["stations"])
     return Band(
-        entry["name"], stations, across, depth, (first, last), float(entry.get("share", 1)), float(entry.get("clear", 4))
-    )
+        entry["name"], stations, across, depth, (first, last), float(entry["share"]), float(entry["clear"]),
+        tuple(entry.get("avoid", ())),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
