@@ -45,6 +45,7 @@ def build(
     """The application and its window, on the last view changed by what was asked for; not shown yet."""
     from PySide6.QtWidgets import QApplication
 
+    from app.mechanics.answers import Body
     from app.ui.settings import SettingsFile, state_from
     from app.ui.window import MainWindow
 
@@ -53,7 +54,7 @@ def build(
     application.setApplicationDisplayName("Rootlight")
     settings = SettingsFile()
     atlas = read_atlas()
-    session = Session(atlas, asked_for(atlas, state_from(settings.settings.view, atlas)))
+    session = Session(atlas, asked_for(atlas, state_from(settings.settings.view, atlas)), Body(MESHES, atlas))
     return application, MainWindow(session, MESHES, settings)
 
 
