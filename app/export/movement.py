@@ -14,7 +14,6 @@ from app.domain.pose import PARTS
 from app.state.appstate import AppState
 from app.state.resolve import resolve
 
-
 DIGITS = 2
 """Tenths of a millimetre are drawn; more digits would only look exact."""
 
