@@ -96,21 +96,25 @@ class Soft:
         columns = np.ascontiguousarray(shares[rows][:, handles].T)
         return _Block(rows, handles, columns, _columns(self.points[rows]), _columns(self.normals[rows]))
 
-    def move(self, start: int, points: ArrayLike) -> None:
-        """Vertices from `start` on get other neutral places (m, 3); their weights stay. Seen after the next `posed`."""
-        fresh = np.asarray(points, dtype=np.float32)
+    def move(self, start: int, points: ArrayLike, normals: ArrayLike) -> None:
+        """Vertices from `start` on get other neutral places and normals (m, 3); their weights stay. Seen after the next `posed`."""
+        fresh, facing = np.asarray(points, dtype=np.float32), np.asarray(normals, dtype=np.float32)
         for block in self._blocks:
             first, last = max(block.rows.start, start), min(block.rows.stop, start + len(fresh))
             if first < last:
                 inside = slice(first - block.rows.start, last - block.rows.start)
                 block.points[:, inside] = fresh[first - start : last - start].T
+                block.normals[:, inside] = facing[first - start : last - start].T
 
     def posed(self, matrices: ArrayLike) -> tuple[Vectors, Vectors]:
         """Points and normals (n, 3) float32 after the movements (H, 4, 4). The same two arrays every time, written anew."""
-        moves = dual_quaternions(matrices)
+        self.follow(dual_quaternions(matrices))
+        return self.points, self.normals
+
+    def follow(self, moves: Vectors) -> None:
+        """As `posed`, from the movements' dual quaternions (H, 8): found once, they serve many."""
         for block in self._blocks:
             self._pose(block, moves)
-        return self.points, self.normals
 
     def _pose(self, block: _Block, moves: Vectors) -> None:
         m = block.shares.shape[1]

@@ -19,6 +19,7 @@ from app.scene.attachments import Attachments
 from app.scene.fibres import Fibrous
 from app.scene.meshes import MeshStore
 from app.scene.pins import PinPlace, Pins
+from app.scene.posing import Piece, Posing
 from app.scene.quality import Detail
 from app.scene.skin import Skin
 from app.scene.solids import Bundle, Shaders, Solid, set_fog
@@ -34,13 +35,14 @@ REFUSED = "the graphics driver refused to draw the regions of the skin; update i
 class Cast:
     """The actors of one renderer."""
 
-    def __init__(self, renderer: vtkRenderer, meshes: Path, atlas: Atlas, anchors: Anchors) -> None:
+    def __init__(self, renderer: vtkRenderer, meshes: Path, atlas: Atlas, anchors: Anchors, posing: Posing) -> None:
         self.solids: dict[str, Solid] = {}
         self.skins: dict[str, Skin] = {}
         self.pins = Pins(renderer)
         self._renderer = renderer
         self._atlas = atlas
         self._anchors = anchors
+        self._posing = posing
         self._drawn = tuple(m for m, record in atlas.meshes.items() if record.triangles and not m.startswith("skin."))
         self._names = {m: self._structure_of(m) for m in atlas.meshes}
         self._store = MeshStore(meshes, atlas.meshes)
@@ -64,6 +66,7 @@ class Cast:
             if themed or wanted is not self._looks.get(mesh_id):
                 self._apply_look(mesh_id, wanted, shown.theme, themed)
         self._mark(shown)
+        self._follow()
         self.pins.show(pins, shown.theme)
         self.sort()
 
@@ -73,9 +76,9 @@ class Cast:
 
     def bounds(self, identifier: str) -> tuple[float, ...] | None:
         """The box (xmin, xmax, ymin, ymax, zmin, zmax) of a structure, or of a pair named without side."""
-        boxes = [
-            s.actor.GetBounds() for m, s in self.solids.items() if m == identifier or m.startswith(f"{identifier}.")
-        ]
+        own = [s for m, s in self.solids.items() if m == identifier or m.startswith(f"{identifier}.")]
+        self._posing.follow(Piece(s.mesh_id, s.surface) for s in own)
+        boxes = [s.actor.GetBounds() for s in own]
         if not boxes:
             return None
         low, high = np.min(boxes, axis=0), np.max(boxes, axis=0)
@@ -130,6 +133,7 @@ class Cast:
             solid.set_moving(moving)
         for skin in self.skins.values():
             skin.set_moving(moving)
+        self._follow()
 
     def check_drawn(self, body: str) -> None:
         """After a picture: a skin whose shader was refused is taken away rather than shown wrongly."""
@@ -152,6 +156,16 @@ class Cast:
         self.solids.clear()
         self.skins.clear()
         self._order.clear()
+
+    def _follow(self) -> None:
+        """Everything that is seen takes on the posture; what is hidden waits until it is seen."""
+        if not self._posing.version:
+            return
+        for solid in self.solids.values():
+            solid.place(self._posing.matrix(solid.mesh_id))
+        seen = [(m, s.drawn) for m, s in self.solids.items()]
+        seen += [(f"skin.{body}", skin.drawn) for body, skin in self.skins.items()]
+        self._posing.follow(Piece(mesh_id, surface) for mesh_id, surface in seen if surface is not None)
 
     def _apply_look(self, mesh_id: str, wanted: Look, theme: Theme, themed: bool) -> None:
         if wanted == self._looks.get(mesh_id) and not themed:

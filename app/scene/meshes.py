@@ -22,13 +22,14 @@ from app.domain.atlas import MeshRecord, Problem
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """A mesh and the VTK data that shares its memory."""
+    """A mesh and the VTK data made of it. chosen (n,): of a coarse mesh, the vertices of the full one it keeps."""
 
     mesh: Mesh
     data: vtkPolyData
+    chosen: NDArray[np.int64] | None = None
 
 
-def surface_of(mesh: Mesh) -> Surface:
+def surface_of(mesh: Mesh, chosen: NDArray[np.int64] | None = None) -> Surface:
     """Wrap arrays as polygons; points and normals are shared, not copied."""
     points = vtkPoints()
     points.SetData(numpy_to_vtk(np.ascontiguousarray(mesh.points)))
@@ -41,7 +42,7 @@ def surface_of(mesh: Mesh) -> Surface:
     normals = numpy_to_vtk(np.ascontiguousarray(mesh.normals))
     normals.SetName("Normals")
     data.GetPointData().SetNormals(normals)
-    return Surface(mesh, data)
+    return Surface(mesh, data, chosen)
 
 
 def add_attribute(data: vtkPolyData, name: str, values: NDArray[np.float32]) -> None:

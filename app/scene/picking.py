@@ -15,6 +15,7 @@ from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 from vtkmodules.vtkRenderingCore import vtkActor, vtkCellPicker, vtkRenderer
 
 from app.scene import camera as cameras
+from app.scene.posing import Posing
 from app.scene.skin import Skin
 from app.scene.solids import Bundle, Solid
 from app.state.appstate import Camera
@@ -27,7 +28,8 @@ XYZ = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What was hit. structure: id of a structure or, unnamed, of a mesh. skin: point of the skin. position: nearest point, mm."""
+    """What was hit. structure: id of a structure or, unnamed, of a mesh. skin: point of the skin as it is standing, whatever the
+    posture, so that it can be looked up. position: nearest point as it is seen. All mm."""
 
     structure: str | None
     skin: XYZ | None
@@ -41,6 +43,14 @@ class Hit:
     mesh_id: str
     position: XYZ
     depth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of the skin, mm: as it is seen, and where it is standing."""
+
+    position: XYZ
+    neutral: XYZ
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +68,9 @@ class _Strands:
 class Picker:
     """Answers for one renderer. Ghosts and hidden things are not there."""
 
-    def __init__(self, renderer: vtkRenderer) -> None:
+    def __init__(self, renderer: vtkRenderer, posing: Posing) -> None:
         self._renderer = renderer
+        self._posing = posing
         self._cells = vtkCellPicker()
         self._cells.SetTolerance(0.0)
         self._cells.PickFromListOn()
@@ -82,10 +93,14 @@ class Picker:
                 return hit
         return direct
 
-    def skin(self, skin: Skin, camera: Camera, size: tuple[int, int], x: float, y: float) -> XYZ | None:
+    def skin(self, skin: Skin, camera: Camera, size: tuple[int, int], x: float, y: float) -> Spot | None:
         """The nearest point of the skin under a pixel."""
         hit = self._ray({skin.actor: None}, camera, size, x, y)
-        return hit.position if hit else None
+        if hit is None:
+            return None
+        mesh, (r, s, _) = skin.surface.mesh, self._cells.GetPCoords()
+        corners = mesh.points[mesh.triangles[self._cells.GetCellId()]]
+        return Spot(hit.position, _xyz(np.array([1.0 - r - s, r, s]) @ corners))
 
     def _near(
         self, solids: Mapping[str, Solid], camera: Camera, size: tuple[int, int], x: float, y: float, reach: float
@@ -106,9 +121,9 @@ class Picker:
     def _drawn(self, solids: Mapping[str, Solid], camera: Camera, size: tuple[int, int]) -> _Strands:
         """Projected once per camera, however often the pointer moves."""
         bundles = tuple(s for s in solids.values() if isinstance(s, Bundle) and s.pickable)
-        key = (camera, size, tuple(b.mesh_id for b in bundles))
+        key = (camera, size, self._posing.version, tuple(b.mesh_id for b in bundles))
         if self._strands is None or self._strands.key != key:
-            meshes = [b.surface.mesh.points for b in bundles]
+            meshes = [self._posing.points(b.mesh_id, b.surface) for b in bundles]
             points = np.concatenate([np.zeros((0, 3), np.float32), *meshes])
             owner = np.repeat(np.arange(len(bundles)), [len(m) for m in meshes])
             shares = np.array([1.0 if b.mesh_id.startswith("root.") else 0.5 for b in bundles])

@@ -81,4 +81,4 @@ class Detail:
 
 
 def _taker(solid: Solid) -> Callable[[Coarse], None]:
-    return lambda coarse: solid.add_coarse(surface_of(coarse.of(solid.surface.mesh)))
+    return lambda coarse: solid.add_coarse(surface_of(coarse.of(solid.surface.mesh), coarse.vertices))

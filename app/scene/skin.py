@@ -119,10 +119,17 @@ class Skin:
 
     def add_coarse(self, coarse: Coarse) -> None:
         """A coarser mesh to be seen while the picture moves."""
-        surface = surface_of(coarse.of(self.surface.mesh))
+        surface = surface_of(coarse.of(self.surface.mesh), coarse.vertices)
         vectors = [np.ascontiguousarray(v[coarse.vertices]) for v in self._full.vectors]
         self._coarse = (_Sheet(surface, vectors, self.shader, self._depth), coarse)
         self._see()
+
+    @property
+    def drawn(self) -> Surface | None:
+        """The surface that is seen now, full or coarse."""
+        if self._opacity <= 0.0:
+            return None
+        return self._coarse[0].surface if self._moving and self._coarse else self.surface
 
     def set_moving(self, moving: bool) -> None:
         """Show the coarse mesh instead of the full one, if there is one."""

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkCommonDataModel import vtkDataObject, vtkPolyData
+from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkShaderProperty
 
 from app.domain.ids import ROOT_ORDER
@@ -121,6 +122,7 @@ class Solid:
         self.pickable = True
 
         self._coarse: vtkActor | None = None
+        self._coarse_surface: Surface | None = None
         self._moving = False
 
     @property
@@ -133,7 +135,22 @@ class Solid:
         self._coarse = actor_of(self._map(surface), self.actor.GetShaderProperty())
         self._coarse.SetProperty(self.actor.GetProperty())
         self._coarse.PickableOff()
+        self._coarse.SetUserMatrix(self.actor.GetUserMatrix())
+        self._coarse_surface = surface
         self._see()
+
+    @property
+    def drawn(self) -> Surface | None:
+        """The surface that is seen now, full or coarse; None when hidden."""
+        if self.opacity <= 0.0:
+            return None
+        return self._coarse_surface if self._coarse_surface and self._moving and not self._marked else self.surface
+
+    def place(self, matrix: vtkMatrix4x4 | None) -> None:
+        """Turn the whole mesh, or (None) put it back."""
+        for actor in self.actors:
+            if actor.GetUserMatrix() is not matrix:
+                actor.SetUserMatrix(matrix)
 
     def set_moving(self, moving: bool) -> None:
         """Show the coarse mesh instead of the full one, if there is one."""

@@ -6,6 +6,7 @@ Must not know: Qt, actions, where a click leads.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,7 +23,9 @@ from app.scene.offscreen import pixels_of
 from app.scene.overlay import Note, Overlay
 from app.scene.picking import REACH_PX, Hit, Pick, Picker
 from app.scene.pins import PinPlace
+from app.scene.posing import Posing
 from app.scene.quality import is_software
+from app.scene.shifting import Shifting
 from app.scene.skin import Skin
 from app.state.appstate import Camera, Theme
 from app.state.shown import Shown
@@ -30,6 +33,9 @@ from app.state.shown import Shown
 __all__ = ["Pick", "Stage"]
 
 XYZ = tuple[float, float, float]
+
+STANDING_REACH_MM, POSED_REACH_MM = 1300.0, 2000.0
+"""Nothing of the body is farther from where the camera looks."""
 
 
 class Plotter(Protocol):
@@ -47,7 +53,9 @@ class Stage:
         self._window = plotter.render_window
         self._scale = scale
         self._anchors = Anchors(meshes)
-        self._cast = Cast(self._renderer, meshes, atlas, self._anchors)
+        self._posing = Posing(meshes)
+        self._shifting = Shifting(meshes)
+        self._cast = Cast(self._renderer, meshes, atlas, self._anchors, self._posing)
         self._shown: Shown | None = None
         self._software: bool | None = None
         self._moving = False
@@ -55,7 +63,7 @@ class Stage:
         self._prepare()
         self._overlay = Overlay(self._renderer)
         self._overlay.set_scale(scale)
-        self._picker = Picker(self._renderer)
+        self._picker = Picker(self._renderer, self._posing)
         self._observers = [
             self._renderer.AddObserver("StartEvent", self._before_drawing),
             self._renderer.AddObserver("EndEvent", self._after_drawing),
@@ -71,7 +79,8 @@ class Stage:
         if last is None or last.theme != shown.theme:
             self._set_background(shown.theme)
             self._overlay.set_theme(shown.theme)
-        pins = self._anchors.pins(shown.pins, shown.body)
+        self._posing.take(shown.pose, self._shifting.of(shown.condition, shown.settings))
+        pins = tuple(self._carried(pin) for pin in self._anchors.pins(shown.pins, shown.body))
         self._cast.apply(shown, last, pins, self._scale)
         self._shown = shown
         self._aim(shown.camera)
@@ -138,10 +147,10 @@ class Stage:
         hit = self._hit(x, y)
         skin = self._skin()
         spot = self._picker.skin(skin, self._camera, self.size, x, y) if skin else None
-        position = spot or (hit.position if hit else None)
-        if position is None:
+        if spot is None and hit is None:
             return None
-        return Pick(self._cast.name(hit.mesh_id) if hit else None, spot, position)
+        name = self._cast.name(hit.mesh_id) if hit else None
+        return Pick(name, spot.neutral, spot.position) if spot else Pick(name, None, hit.position if hit else (0, 0, 0))
 
     def hover(self, x: float, y: float) -> str | None:
         """The structure under a device pixel."""
@@ -162,7 +171,7 @@ class Stage:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Meshes, regions and places that could not be shown."""
-        return (*self._cast.problems, *self._anchors.problems)
+        return (*self._cast.problems, *self._anchors.problems, *self._posing.problems, *self._shifting.problems)
 
     def close(self) -> None:
         """Let everything go; the stage is not used again."""
@@ -204,7 +213,9 @@ class Stage:
         lens.SetFocalPoint(*camera.focus)
         lens.SetPosition(*cameras.position(camera))
         lens.SetViewUp(0.0, 0.0, 1.0)
-        lens.SetClippingRange(max(camera.distance - 1300.0, camera.distance * 0.05, 2.0), camera.distance + 1500.0)
+        reach = STANDING_REACH_MM if self._posing.standing else POSED_REACH_MM
+        near, far = camera.distance - reach, camera.distance + reach + 200.0
+        lens.SetClippingRange(max(near, camera.distance * 0.05, 2.0), far)
         if self._shown:
             self._cast.fog(self._shown.theme, camera.distance)
 
@@ -219,9 +230,17 @@ class Stage:
     def _find(self, anchor: str, shown: Shown | None) -> XYZ | None:
         """The place of a structure, a key point or a landmark."""
         if anchor.startswith(("key_point.", "landmark.")):
-            return self._anchors.named(anchor, shown.body if shown else "female")
+            place = self._anchors.named(anchor, shown.body if shown else "female")
+            return self._posing.carried(place) if place else None
         solid = self._cast.member(anchor)
-        return self._anchors.of(solid) if solid else None
+        return self._posing.carried(self._anchors.of(solid), solid.mesh_id) if solid else None
+
+    def _carried(self, pin: PinPlace) -> PinPlace:
+        """A pin of the neutral skin where it is now."""
+        if self._posing.standing:
+            return pin
+        normal = self._posing.carried_normal(pin.place, pin.normal)
+        return replace(pin, place=self._posing.carried(pin.place), normal=normal)
 
     def _before_drawing(self, *_: object) -> None:
         skin = self._skin()

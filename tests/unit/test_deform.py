@@ -82,7 +82,8 @@ def test_places_that_a_condition_moved_are_posed_from_there(joints: Joints) -> N
     soft = Soft(points, points, shares(len(points), femur_left=1.0))
     moves = matrices(LEG, joints)
     before = soft.posed(moves)[0].copy()
-    soft.move(BLOCK - 2, np.tile(np.float32([5, 0, 0]), (4, 1)))
+    fresh = np.tile(np.float32([5, 0, 0]), (4, 1))
+    soft.move(BLOCK - 2, fresh, fresh / 5)
     after = soft.posed(moves)[0]
     changed = np.flatnonzero(np.abs(after - before).max(axis=1) > 1e-3)
     assert changed.tolist() == [BLOCK - 2, BLOCK - 1, BLOCK, BLOCK + 1]

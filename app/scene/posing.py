@@ -1,0 +1,283 @@
+"""The model in a posture: bones are turned whole, everything soft gets new vertices, at most once per picture and mesh.
+
+Nothing is read or computed before the first posture that is not standing. What a condition displaces is displaced first, in
+standing. Must not know: Qt, the camera, what a posture or a condition is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonMath import vtkMatrix4x4
+
+from app.content.meshfile import Mesh, MeshFileError
+from app.domain.atlas import Problem
+from app.domain.ids import kind_of
+from app.domain.pose import STANDING, Pose
+from app.mechanics.deform import Soft, dual_quaternions, posed_points
+from app.mechanics.joints import Joints, read_joints
+from app.mechanics.kinematics import matrices
+from app.mechanics.segments import INDEX, handle_of
+from app.mechanics.weights import Weights
+from app.scene.meshes import Surface
+
+XYZ = tuple[float, float, float]
+Shift = NDArray[np.float32]
+Shifts = Mapping[str, Shift]
+
+TOGETHER = 3000
+"""Small meshes are posed together until they have so many vertices: a nerve alone is hardly worth the call."""
+
+NORMAL_MM = 5.0
+"""Two places so far apart along a normal, both posed, give the normal after posing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A surface of a mesh on the stage, full or coarse."""
+
+    mesh_id: str
+    surface: Surface
+
+
+class _Batch:
+    """Surfaces that are posed in one go. `version` is the posture and displacement they show."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.pieces = tuple(pieces)
+        self.version = 0
+        self._starts = np.cumsum([0, *(len(p.surface.mesh.points) for p in pieces)]).tolist()
+        self._points = np.concatenate([p.surface.mesh.points for p in pieces]).astype(np.float32)
+        self._normals = np.concatenate([p.surface.mesh.normals for p in pieces]).astype(np.float32)
+        self._soft: Soft | None = None
+        self._shifts: dict[str, Shift] = {}
+        self._show(self._points, self._normals)
+
+    def displace(self, shifts: Shifts) -> bool:
+        """Take over what a condition moves, neutral frame; True if anything differs from before."""
+        changed = False
+        for piece, start in zip(self.pieces, self._starts, strict=False):
+            wanted, known = shifts.get(piece.mesh_id), self._shifts.get(piece.mesh_id)
+            if wanted is known:
+                continue
+            changed = True
+            points, normals = _displaced(piece.surface, wanted)
+            self._points[start : start + len(points)] = points
+            self._normals[start : start + len(points)] = normals
+            if self._soft:
+                self._soft.move(start, points, normals)
+            if wanted is None:
+                del self._shifts[piece.mesh_id]
+            else:
+                self._shifts[piece.mesh_id] = wanted
+        return changed
+
+    def pose(self, moves: NDArray[np.float32], weights: Weights) -> None:
+        """Follow movements (H, 8)."""
+        if self._soft is None:
+            places = np.concatenate([p.surface.mesh.points for p in self.pieces])
+            self._soft = Soft(self._points, self._normals, weights.at(places))
+            self._show(self._soft.points, self._soft.normals)
+        self._soft.follow(moves)
+
+    def tell(self) -> None:
+        """VTK learns that its memory has changed."""
+        for piece in self.pieces:
+            data = piece.surface.data
+            data.GetPoints().GetData().Modified()
+            data.GetPoints().Modified()
+            data.GetPointData().GetNormals().Modified()
+            data.Modified()
+
+    def points(self, surface: Surface) -> NDArray[np.float32]:
+        """The vertices (n, 3) of one of the surfaces as they are drawn."""
+        index = next(i for i, piece in enumerate(self.pieces) if piece.surface is surface)
+        drawn = self._soft.points if self._soft else self._points
+        return drawn[self._starts[index] : self._starts[index + 1]]
+
+    def _show(self, points: NDArray[np.float32], normals: NDArray[np.float32]) -> None:
+        """VTK reads this memory from now on."""
+        for piece, start, end in zip(self.pieces, self._starts, self._starts[1:], strict=False):
+            data = piece.surface.data
+            data.GetPoints().SetData(numpy_to_vtk(points[start:end]))
+            facing = numpy_to_vtk(normals[start:end])
+            facing.SetName("Normals")
+            data.GetPointData().SetNormals(facing)
+
+
+class Posing:
+    """The posture of one stage, and what of it each surface shows."""
+
+    def __init__(self, meshes: Path) -> None:
+        self.problems: tuple[Problem, ...] = ()
+        self._meshes = meshes
+        self._pose = STANDING
+        self._shifts: Shifts = {}
+        self._version = 0
+        self._batches: dict[int, _Batch] = {}
+        self._weights: Weights | None = None
+        self._joints: Joints | None = None
+        self._moves: NDArray[np.float64] | None = None
+        self._turns: NDArray[np.float32] | None = None
+        self._matrices: dict[str, vtkMatrix4x4] = {}
+
+    @property
+    def version(self) -> int:
+        """Grows with every change of posture or displacement; 0 until the first."""
+        return self._version
+
+    @property
+    def standing(self) -> bool:
+        """Whether nothing is turned."""
+        return self._moves is None
+
+    def take(self, pose: Pose, shifts: Shifts) -> bool:
+        """A new posture and new displacements (mesh id -> (n, 3) mm, the same object while unchanged). True if either differs."""
+        if pose == self._pose and shifts is self._shifts:
+            return False
+        if pose != self._pose:
+            self._pose = pose
+            self._turn(pose)
+        self._shifts = shifts
+        self._version += 1
+        return True
+
+    def matrix(self, mesh_id: str) -> vtkMatrix4x4 | None:
+        """How a rigid mesh is turned; None for a soft one and while standing."""
+        handle = handle_of(mesh_id)
+        return None if handle is None or self._moves is None else self._matrices.get(handle)
+
+    def follow(self, pieces: Iterable[Piece]) -> None:
+        """Bring the surfaces that are about to be seen up to date."""
+        if not self._version:
+            return
+        pieces = list(pieces)
+        self._gather([p for p in pieces if id(p.surface) not in self._batches and self._moves_at_all(p)])
+        for batch in {id(b): b for p in pieces if (b := self._batches.get(id(p.surface)))}.values():
+            self._update(batch)
+
+    def points(self, mesh_id: str, surface: Surface) -> NDArray[np.float32]:
+        """The vertices (n, 3) mm of a surface as they are drawn, if it is up to date."""
+        batch = self._batches.get(id(surface))
+        points = batch.points(surface) if batch else surface.mesh.points
+        handle = handle_of(mesh_id)
+        return points if handle is None else self._rigid(points, handle)
+
+    def carried(self, place: ArrayLike, mesh_id: str | None = None) -> XYZ:
+        """Where a place (3,) of the neutral body is now; `mesh_id`: of a bone it is fixed to, if it is."""
+        point = np.asarray(place, dtype=np.float32).reshape(1, 3)
+        handle = handle_of(mesh_id) if mesh_id else None
+        if handle is not None:
+            point = self._rigid(point, handle)
+        elif self._moves is not None and self._weights is not None:
+            point = posed_points(point, self._weights.at(point), self._moves)
+        x, y, z = (float(v) for v in point[0])
+        return x, y, z
+
+    def carried_normal(self, place: ArrayLike, normal: ArrayLike) -> XYZ:
+        """Where a normal (3,) at a place of the neutral skin points now."""
+        if self._moves is None:
+            x, y, z = (float(v) for v in np.asarray(normal))
+            return x, y, z
+        start = np.asarray(place, dtype=np.float64)
+        way = np.array(self.carried(start + NORMAL_MM * np.asarray(normal))) - np.array(self.carried(start))
+        x, y, z = (float(v) for v in way / max(float(np.linalg.norm(way)), 1e-9))
+        return x, y, z
+
+    # ---- inside
+
+    def _turn(self, pose: Pose) -> None:
+        """The movements of a posture; the grids of weights are read with the first."""
+        self._moves = self._turns = None
+        if pose == STANDING or not self._ready():
+            return
+        assert self._joints is not None
+        self._moves = matrices(pose, self._joints)
+        self._turns = dual_quaternions(self._moves)
+        for handle, index in INDEX.items():
+            made = vtkMatrix4x4()
+            made.DeepCopy(self._moves[index].ravel().tolist())
+            self._matrices[handle] = made
+
+    def _ready(self) -> bool:
+        if self._weights is None and not self.problems:
+            try:
+                self._joints, self._weights = read_joints(self._meshes), Weights.load(self._meshes)
+            except MeshFileError as error:
+                self.problems = (Problem(error.file, 1, error.message),)
+        return self._weights is not None
+
+    def _moves_at_all(self, piece: Piece) -> bool:
+        """Whether a surface needs vertices of its own: soft things in a posture, anything that is displaced."""
+        soft = handle_of(piece.mesh_id) is None and self._moves is not None
+        return soft or piece.mesh_id in self._shifts
+
+    def _gather(self, fresh: list[Piece]) -> None:
+        """Soft surfaces of one kind together while they are small; each bone by itself."""
+        waiting: dict[str, list[Piece]] = {}
+        for piece in fresh:
+            if handle_of(piece.mesh_id) is not None or len(piece.surface.mesh.points) > TOGETHER:
+                self._add([piece])
+                continue
+            group = waiting.setdefault(kind_of(piece.mesh_id), [])
+            group.append(piece)
+            if sum(len(p.surface.mesh.points) for p in group) > TOGETHER:
+                self._add(waiting.pop(kind_of(piece.mesh_id)))
+        for group in waiting.values():
+            self._add(group)
+
+    def _add(self, pieces: list[Piece]) -> None:
+        batch = _Batch(pieces)
+        for piece in pieces:
+            self._batches[id(piece.surface)] = batch
+
+    def _update(self, batch: _Batch) -> None:
+        if batch.version == self._version:
+            return
+        batch.version = self._version
+        batch.displace(self._shifts)
+        rigid = handle_of(batch.pieces[0].mesh_id) is not None
+        if not rigid and self._weights is not None:
+            turns = self._turns if self._turns is not None else _STILL
+            batch.pose(turns, self._weights)
+        batch.tell()
+
+    def _rigid(self, points: NDArray[np.float32], handle: str) -> NDArray[np.float32]:
+        if self._moves is None:
+            return points
+        matrix = self._moves[INDEX[handle]].astype(np.float32)
+        return np.asarray(points @ matrix[:3, :3].T + matrix[:3, 3])
+
+
+_STILL = dual_quaternions(np.tile(np.eye(4), (len(INDEX), 1, 1)))
+
+
+def _displaced(surface: Surface, shift: Shift | None) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Points and normals (n, 3) of a surface whose full mesh is moved by `shift`; the normals of what moved are found anew."""
+    mesh = surface.mesh
+    if shift is None:
+        return mesh.points, mesh.normals
+    own = shift if surface.chosen is None else shift[surface.chosen]
+    points = mesh.points + own.astype(np.float32)
+    moved = np.abs(own).max(axis=1) > 1e-4
+    near = moved[mesh.triangles].any(axis=1)
+    touched = np.zeros(len(points), dtype=bool)
+    touched[mesh.triangles[near]] = True
+    normals = mesh.normals.copy()
+    normals[touched] = _normals(points, mesh)[touched]
+    return points, normals
+
+
+def _normals(points: NDArray[np.float32], mesh: Mesh) -> NDArray[np.float32]:
+    """Area-weighted unit normals (n, 3) of moved points."""
+    a, b, c = (points[mesh.triangles[:, k]] for k in range(3))
+    face = np.cross(b - a, c - a)
+    corners, count = mesh.triangles.ravel(), len(points)
+    summed = np.column_stack([np.bincount(corners, np.repeat(face[:, i], 3), count) for i in range(3)])
+    length = np.linalg.norm(summed, axis=1, keepdims=True)
+    return np.asarray(summed / np.where(length == 0, 1, length), dtype=np.float32)
