@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.domain.answers import Settings
 from app.domain.pose import Pose
-from app.mechanics import herniation, hip_joint, sacroiliac
+from app.mechanics import herniation, hip_joint, piriformis, sacroiliac, stenosis
 from app.mechanics.shapes import Shapes
 
 Shift = NDArray[np.float32]
@@ -29,6 +29,8 @@ TEAR = "condition.labral-tear"
 EFFECTS: Mapping[str, Effect] = MappingProxyType(
     {
         DISC: herniation.displacements,
+        STENOSIS: stenosis.displacements,
+        PIRIFORMIS: piriformis.displacements,
         ARTHRITIS: hip_joint.osteoarthritis,
         TEAR: hip_joint.labral_tear,
     }

@@ -9,29 +9,32 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.domain.answers import Answer, Measure, Settings, Value
 from app.domain.motion import Parameter
 from app.domain.pose import LIMITS, STANDING, Pose, clamped
-from app.mechanics import contact, effects, excursion, hip_joint, muscle_lengths, sacroiliac
+from app.mechanics import effects, excursion, hip_joint, muscle_lengths, piriformis, sacroiliac, spine_measures
 from app.mechanics.kinematics import matrices
-from app.mechanics.settings import settled
+from app.mechanics.settings import number_in, settled, side_in
 from app.mechanics.shapes import Shapes
 
+Floats = NDArray[np.float64]
 Measured = Callable[[Settings, Shapes], tuple[Measure, ...]]
 
 OWN: Mapping[str, Measured] = MappingProxyType(
     {
         effects.SACROILIAC: lambda settings, shapes: sacroiliac.measures(settings),
+        effects.PIRIFORMIS: piriformis.measures,
         effects.ARTHRITIS: hip_joint.osteoarthritis_measures,
         effects.TEAR: hip_joint.labral_measures,
     }
 )
 """Condition -> the numbers that are its own, whatever the posture."""
 
-REACHES: Mapping[str, Callable[[Settings, Shapes], tuple[str, ...]]] = MappingProxyType(
-    {effects.DISC: contact.reached},
-)
-"""Condition -> the roots that its shape touches."""
+SPINAL = frozenset({effects.DISC, effects.STENOSIS})
+"""Conditions that change the numbers of the lumbar spine standing too."""
 
 
 def answered(
@@ -41,30 +44,42 @@ def answered(
     values, words = settled(parameters, settings) if condition else ({}, ())
     held, changed = clamped(pose)
     drawn = effects.posed(condition, values, held)
-    reached, own = _of_condition(shapes, condition, tuple(sorted(values.items())))
+    moves = matrices(held, shapes.joints)
+    reached, spine = _of_spine(shapes, held, condition, values, moves)
     return Answer(
         reached=reached,
-        measures=(*own, *_of_posture(shapes, held)),
+        measures=(
+            *_own(shapes, condition, tuple(sorted(values.items()))),
+            *_of_nerve(shapes, held, condition, values),
+            *spine,
+            *(muscle_lengths.measures(shapes, held, moves) if held != STANDING else ()),
+            *excursion.measures(held),
+        ),
         words=(*words, *(_gave_way(part, pose, held) for part in changed)),
         pose=None if drawn == pose else drawn,
     )
 
 
 @lru_cache(maxsize=64)
-def _of_condition(
-    shapes: Shapes, condition: str | None, settings: tuple[tuple[str, Value], ...]
+def _own(shapes: Shapes, condition: str | None, settings: tuple[tuple[str, Value], ...]) -> tuple[Measure, ...]:
+    """Numbers that are the condition's own: the same in every posture, so that posing asks for them once."""
+    own = OWN.get(condition or "")
+    return own(dict(settings), shapes) if own else ()
+
+
+def _of_spine(
+    shapes: Shapes, pose: Pose, condition: str | None, settings: Settings, moves: Floats
 ) -> tuple[tuple[str, ...], tuple[Measure, ...]]:
-    """Roots and numbers that are the condition's own: the same in every posture, so that posing asks for them once."""
-    reaches, own = REACHES.get(condition or ""), OWN.get(condition or "")
-    values = dict(settings)
-    return reaches(values, shapes) if reaches else (), own(values, shapes) if own else ()
+    if pose == STANDING and condition not in SPINAL:
+        return (), ()
+    return spine_measures.answer(pose, condition, settings, shapes, moves)
 
 
-def _of_posture(shapes: Shapes, pose: Pose) -> tuple[Measure, ...]:
-    if pose == STANDING:
-        return ()
-    moves = matrices(pose, shapes.joints)
-    return (*muscle_lengths.measures(shapes, pose, moves), *excursion.measures(pose))
+def _of_nerve(shapes: Shapes, pose: Pose, condition: str | None, settings: Settings) -> tuple[Measure, ...]:
+    """The sciatic nerve's room: when the posture or the condition can have changed it."""
+    if condition == effects.PIRIFORMIS:
+        return piriformis.clearances(shapes, pose, side_in(settings), number_in(settings, "spasm", 0.0, 1.0, 0.5))
+    return piriformis.clearances(shapes, pose, None, 0.0) if pose != STANDING else ()
 
 
 def _gave_way(part: str, pose: Pose, held: Pose) -> str:
