@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from app.domain.answers import Settings
 from app.mechanics.bump import FIT_MM, Bump
+from app.mechanics.canal import sac_ring
 from app.mechanics.herniation import Herniation, bump, read
+from app.mechanics.rings import area
 from app.mechanics.shapes import Shapes, Strand
 
 Vectors = NDArray[np.float64]
@@ -71,42 +73,29 @@ def contacts(asked: Herniation, shapes: Shapes) -> list[tuple[str, float]]:
 
 def gap_of(root: str, asked: Herniation, shapes: Shapes) -> float:
     """Least distance in mm from the healthy root to the bulging disc; below 0 an overlap. Infinite when far away."""
+    return gaps(asked, shapes).get(root, float("inf"))
+
+
+def gaps(asked: Herniation, shapes: Shapes) -> dict[str, float]:
+    """The same of every root that is near the bulge."""
     shape = bump(asked, shapes)
-    key = ("disc near", asked.level, asked.type, asked.side)
     disc = _disc(shape, asked, shapes)
-    gaps = [
-        _gap(n, disc, shape)[0] for n in shapes.kept((*key, "roots"), lambda: _near(shape, shapes)) if n.root == root
-    ]
-    return min(gaps, default=float("inf"))
+    key = ("disc near", asked.level, asked.type, asked.side, "roots")
+    return {near.root: _gap(near, disc, shape)[0] for near in shapes.kept(key, lambda: _near(shape, shapes))}
 
 
 def squeezed_area(asked: Herniation, shapes: Shapes) -> float:
     """Area in mm2 of the dural sac's section in the middle of the disc, with the bulge in it."""
     frame = shapes.frame(asked.level)
-    ring = shapes.kept(("sac ring", asked.level), lambda: sac_ring(asked.level, shapes))
+    ring = sac_ring(asked.level, shapes)
     local = frame.local(ring + bump(asked, shapes).shift(ring))
-    x, y = local[:, 0], local[:, 1]
-    return float(abs(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) / 2)
-
-
-def sac_ring(level: str, shapes: Shapes) -> Vectors:
-    """The dural sac's outline (n, 3) mm where the middle plane of a disc cuts it, in order round it."""
-    mesh, frame = shapes.mesh("cord.dural-sac"), shapes.frame(level)
-    local = frame.local(mesh.points.astype(float))
-    edges = np.unique(np.sort(mesh.triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1), axis=0)
-    a, b = local[edges[:, 0]], local[edges[:, 1]]
-    cut = (a[:, 2] < 0) != (b[:, 2] < 0)
-    a, b = a[cut], b[cut]
-    points = a + (b - a) * (a[:, 2] / (a[:, 2] - b[:, 2]))[:, None]
-    middle = points.mean(axis=0)
-    order = np.argsort(np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0]))
-    return frame.world(points[order])
+    return float(area(local[:, :2]))
 
 
 def inside_sac(level: str, shapes: Shapes) -> tuple[str, ...]:
     """Sided ids of the roots that still run inside the dural sac at a disc."""
     frame = shapes.frame(level)
-    ring = frame.local(shapes.kept(("sac ring", level), lambda: sac_ring(level, shapes)))
+    ring = frame.local(sac_ring(level, shapes))
     middle, half = ring.mean(axis=0), np.ptp(ring, axis=0) / 2
     found = []
     for strand in shapes.strands:

@@ -132,6 +132,10 @@ class Shapes:
             raise MeshFileError(path, f"the roots cannot be read ({error})") from None
         return left + tuple(strand.mirrored() for strand in left)
 
+    def strand(self, root: str) -> Strand:
+        """One root by its sided id (`root.L5.left`)."""
+        return next(strand for strand in self.strands if strand.root == root)
+
     def frame(self, level: str) -> Frame:
         """The axes of a disc (`L4-L5`)."""
         centre, back = self.marks[f"{level}.centre"], self.marks[f"{level}.posterior_midline"]

@@ -1,0 +1,136 @@
+"""The numbers of the lumbar spine in a posture and a condition, beside what is published; and the roots that are reached.
+
+Must not know: how the shapes are made, who shows the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.answers import Measure, Settings
+from app.domain.pose import STANDING, Pose
+from app.mechanics import contact, herniation, stenosis
+from app.mechanics import spine_published as published
+from app.mechanics.openings import FORAMINA, ROOTS, Room, Vectors, room
+from app.mechanics.shapes import LEVELS, Shapes
+from app.mechanics.spine_published import Published
+
+HERNIATION = "condition.lumbar-disc-herniation"
+STENOSIS = "condition.spinal-stenosis"
+
+FITTED = "Of what the bones open or close, soft parts take up 72 %: a share fitted to the published figures."
+NO_ROOM = "0 means no room: the root is touched."
+
+
+def measures(pose: Pose, condition: str | None, settings: Settings, shapes: Shapes) -> tuple[Measure, ...]:
+    """Every number of the lumbar spine; `neutral` is the same number standing and without a condition."""
+    return answer(pose, condition, settings, shapes)[1]
+
+
+def answer(
+    pose: Pose, condition: str | None, settings: Settings, shapes: Shapes, moves: Vectors | None = None
+) -> tuple[tuple[str, ...], tuple[Measure, ...]]:
+    """(sided ids of the roots that a condition reaches, every number). moves: the segments' movements, when known."""
+    healthy = shapes.kept("room standing", lambda: room(STANDING, shapes))
+    reached: tuple[str, ...] = ()
+    if condition == HERNIATION:
+        bulge = herniation.read(settings)
+        field = herniation.bump(bulge, shapes).shift if bulge.size > 0 else None
+        now = _pressed(room(pose, shapes, field, moves=moves), bulge, shapes)
+        reached = contact.reached(settings, shapes)
+    elif condition == STENOSIS:
+        narrow = stenosis.read(settings)
+        field = stenosis.narrowing(narrow, shapes).shift if narrow.grade > 0 else None
+        now = room(pose, shapes, field, {narrow.level: narrow.grade}, moves)
+        reached = stenosis.squeezed(narrow, now, shapes) if narrow.grade > 0 else ()
+    else:
+        now = healthy if pose == STANDING else room(pose, shapes, moves=moves)
+    return reached, tuple(_every(pose, now, healthy))
+
+
+def _pressed(now: Room, bulge: herniation.Herniation, shapes: Shapes) -> Room:
+    """The room with the roots' distance to the bulging disc, which lies outside the planes of the openings as well."""
+    if bulge.size <= 0:
+        return now
+    gaps = contact.gaps(bulge, shapes)
+    return replace(now, clearance={root: min(gap, gaps.get(root, gap)) for root, gap in now.clearance.items()})
+
+
+def _every(pose: Pose, now: Room, healthy: Room) -> Iterator[Measure]:
+    way = published.movement(pose)
+    for row, level in enumerate(LEVELS):
+        name = level.replace("-", "–")
+        area = published.CANAL.get(way, {}).get(level)
+        yield _measure(f"canal_area.{level}", f"Canal area, {name}", now.canal[row], "mm²", healthy.canal[row], area)
+        sac, deep = published.SAC[level], published.DEPTH[level]
+        yield _measure(f"sac_area.{level}", f"Dural sac area, {name}", now.sac[row], "mm²", healthy.sac[row], sac)
+        yield _measure(
+            f"canal_depth.{level}", f"Canal, front to back, {name}", now.depth[row], "mm", healthy.depth[row], deep
+        )
+    for row, (level, side) in enumerate(FORAMINA):
+        name, at = f"{level.replace('-', '–')}, {side}", f"{level}.{side}"
+        hole = published.FORAMEN[published.toward(pose, side)][level]
+        area_now, area_then = now.foramen[row], healthy.foramen[row]
+        yield _measure(f"foramen_area.{at}", f"Foramen area, {name}", area_now, "mm²", area_then, hole, FITTED)
+        tall = published.HEIGHT[level]
+        yield _measure(
+            f"foramen_height.{at}", f"Foramen height, {name}", now.height[row], "mm", healthy.height[row], tall
+        )
+        yield Measure(
+            f"lateral_recess.{at}",
+            f"Lateral recess, {name}",
+            _rounded(max(now.recess[row], 0.0)),
+            "mm",
+            _rounded(healthy.recess[row]),
+            status=published.KNOWLEDGE,
+            sources=("anatomy_textbook",),
+            note=published.RECESS_NOTE,
+        )
+    for root in ROOTS:
+        title = f"Room round the {' root, '.join(root.split('.')[1:])}"
+        value, neutral = max(now.clearance[root], 0.0), healthy.clearance[root]
+        yield Measure(f"clearance.{root}", title, _rounded(value), "mm", _rounded(neutral), note=NO_ROOM)
+    yield from _pressure(pose)
+
+
+def _measure(
+    name: str, title: str, value: float, unit: str, neutral: float, known: Published | None, note: str = ""
+) -> Measure:
+    made = Measure(name, title, _rounded(value), unit, _rounded(neutral), note=note)
+    if known is None:
+        return made
+    words = " ".join(part for part in (known.note, note) if part)
+    return replace(
+        made,
+        published=known.span,
+        published_percent=known.percent,
+        status=known.status,
+        sources=known.sources,
+        note=words,
+    )
+
+
+def _pressure(pose: Pose) -> Iterator[Measure]:
+    """What was measured inside a disc in this posture; nothing is computed."""
+    posture = published.measured_posture(pose)
+    if posture is not None:
+        words, value = published.PRESSURE[posture]
+        standing = published.PRESSURE["standing"][1]
+        span = (round(0.6 * value, 2), round(1.4 * value, 2))
+        yield Measure(
+            "disc_pressure.L4-L5",
+            f"Pressure in the L4–L5 disc, {words}",
+            value,
+            "MPa",
+            standing,
+            span,
+            status=published.CHECKED,
+            sources=("wilke1999",),
+            computed=False,
+            note=published.PRESSURE_NOTE,
+        )
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), 2)
