@@ -50,7 +50,7 @@ def answered(
         reached=reached,
         measures=(
             *_own(shapes, condition, tuple(sorted(values.items()))),
-            *_of_nerve(shapes, held, condition, values),
+            *_of_nerve(shapes, held, moves, condition, values),
             *spine,
             *(muscle_lengths.measures(shapes, held, moves) if held != STANDING else ()),
             *excursion.measures(held),
@@ -75,11 +75,13 @@ def _of_spine(
     return spine_measures.answer(pose, condition, settings, shapes, moves)
 
 
-def _of_nerve(shapes: Shapes, pose: Pose, condition: str | None, settings: Settings) -> tuple[Measure, ...]:
+def _of_nerve(
+    shapes: Shapes, pose: Pose, moves: Floats, condition: str | None, settings: Settings
+) -> tuple[Measure, ...]:
     """The sciatic nerve's room: when the posture or the condition can have changed it."""
     if condition == effects.PIRIFORMIS:
-        return piriformis.clearances(shapes, pose, side_in(settings), number_in(settings, "spasm", 0.0, 1.0, 0.5))
-    return piriformis.clearances(shapes, pose, None, 0.0) if pose != STANDING else ()
+        return piriformis.clearances(shapes, moves, side_in(settings), number_in(settings, "spasm", 0.0, 1.0, 0.5))
+    return piriformis.clearances(shapes, moves, None, 0.0) if pose != STANDING else ()
 
 
 def _gave_way(part: str, pose: Pose, held: Pose) -> str:

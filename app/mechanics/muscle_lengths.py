@@ -20,7 +20,7 @@ from app.domain.answers import Measure
 from app.domain.ids import SIDES, Side
 from app.domain.pose import Pose
 from app.mechanics.segments import INDEX, MIRROR
-from app.mechanics.shapes import Shapes
+from app.mechanics.shapes import FLIP, Shapes
 
 Floats = NDArray[np.float64]
 
@@ -39,13 +39,17 @@ TITLES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """One left muscle: points (k, p, 3) mm standing, the segment of each (k, p), weights (k,), roll radius mm (0: none) and sense."""
+    """The lines of all left muscles together, in the order of TITLES.
+
+    points (k, p, 3) mm standing, the segment of each (k, p), share (m, k) of each line in each muscle's length, roll (k,): radius mm
+    about the axis of the hips that the last stretch may not cross (0: none), sense (k,).
+    """
 
     points: Floats
     segments: NDArray[np.int64]
-    weights: Floats
-    roll: float
-    sense: float
+    share: Floats
+    roll: Floats
+    sense: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,82 +77,88 @@ PIRIFORMIS: tuple[Position, ...] = (
 NEAR_DEGREES = 12.0
 """A posture is told beside a known position when no angle of the hip differs by more."""
 
+STILL = np.tile(np.eye(4), (len(MIRROR), 1, 1))
+"""Nothing moved."""
+
 SOURCES = ("mcgovern2017", "delp1999")
 
 
 @lru_cache(maxsize=4)
-def read_lines(meshes: Path) -> Mapping[str, Lines]:
-    """The left lines of a meshes folder by muscle. Raises MeshFileError when the file is missing or damaged."""
+def read_lines(meshes: Path) -> Lines:
+    """The left lines of a meshes folder. Raises MeshFileError when the file is missing or damaged."""
     path = meshes / FILE
     arrays = read_arrays(path)
     try:
-        return MappingProxyType({name: _lines(arrays, name) for name in TITLES})
+        return _lines(arrays)
     except (KeyError, ValueError) as error:
         raise MeshFileError(path, f"the lines of the muscles cannot be read ({error})") from None
 
 
-def _lines(arrays: Mapping[str, NDArray[Any]], name: str) -> Lines:
-    radius, sense = arrays[f"{name}.wrap"].astype(float)
+def _lines(arrays: Mapping[str, NDArray[Any]]) -> Lines:
+    counts = [len(arrays[f"{name}.points"]) for name in TITLES]
+    longest = max(arrays[f"{name}.points"].shape[1] for name in TITLES)
+    share = np.zeros((len(TITLES), sum(counts)))
+    for row, (name, end) in enumerate(zip(TITLES, np.cumsum(counts), strict=True)):
+        share[row, end - counts[row] : end] = arrays[f"{name}.weights"]
+    wraps = np.repeat([arrays[f"{name}.wrap"] for name in TITLES], counts, axis=0).astype(float)
     return Lines(
-        points=arrays[f"{name}.points"].astype(np.float64),
-        segments=arrays[f"{name}.segments"].astype(np.int64),
-        weights=arrays[f"{name}.weights"].astype(np.float64),
-        roll=float(radius),
-        sense=float(sense),
+        points=np.concatenate([_filled(arrays[f"{name}.points"].astype(np.float64), longest) for name in TITLES]),
+        segments=np.concatenate([_filled(arrays[f"{name}.segments"].astype(np.int64), longest) for name in TITLES]),
+        share=share,
+        roll=wraps[:, 0],
+        sense=wraps[:, 1],
     )
 
 
-def length(lines: Lines, moves: Floats, hip: Floats, side: Side) -> float:
-    """mm, in a posture given as movements (H, 4, 4) of the segments; hip: the left centre (3,) standing."""
+def _filled(stations: NDArray[Any], count: int) -> NDArray[Any]:
+    """Lines (k, p, ...) with their first station repeated until there are `count`: stretches of no length."""
+    return np.concatenate([stations[:, :1]] * (count - stations.shape[1]) + [stations], axis=1)
+
+
+def lengths(lines: Lines, moves: Floats, hip: Floats, side: Side) -> Floats:
+    """mm of each muscle (m,) of a side, in a posture given as movements (H, 4, 4); hip: the left centre (3,) standing."""
     points, segments = lines.points, lines.segments
     centre, pelvis = hip, moves[INDEX[f"hip.{side}"]]
     if side == "right":
-        flip = np.array([-1.0, 1.0, 1.0])
-        points, segments, centre = points * flip, np.array(MIRROR)[segments], hip * flip
-    placed = np.einsum("kpij,kpj->kpi", moves[segments][..., :3, :3], points) + moves[segments][..., :3, 3]
+        points, segments, centre = points * FLIP, np.array(MIRROR)[segments], hip * FLIP
+    moved = moves[segments]
+    placed = np.einsum("kpij,kpj->kpi", moved[..., :3, :3], points) + moved[..., :3, 3]
     seen = (placed - pelvis[:3, 3]) @ pelvis[:3, :3] - centre
     stretches = np.linalg.norm(np.diff(seen, axis=1), axis=2)
-    if lines.roll > 0:
-        stretches[:, -1] = [
-            rolled(a, b, lines.roll, lines.sense) for a, b in zip(seen[:, -2], seen[:, -1], strict=True)
-        ]
-    return float(stretches.sum(axis=1) @ lines.weights)
+    round_hip = lines.roll > 0
+    stretches[round_hip, -1] = rolled(
+        seen[round_hip, -2], seen[round_hip, -1], lines.roll[round_hip], lines.sense[round_hip]
+    )
+    found: Floats = lines.share @ stretches.sum(axis=1)
+    return found
 
 
-def rolled(start: Floats, end: Floats, radius: float, sense: float) -> float:
-    """Length (mm) of a string from start to end (3,) that may not cross a roll about the x axis, passing it on one side only.
+def rolled(start: Floats, end: Floats, radius: Floats, sense: Floats) -> Floats:
+    """Lengths (n,) mm of strings from start to end (n, 3) that may not cross a roll about the x axis and pass it on one side only.
 
-    sense: +1 turns from above by the front (-y) downwards, -1 by the back. Both ends lie outside the roll, else it is straight.
+    sense: +1 turns from above by the front (-y) downwards, -1 by the back. With an end inside the roll a string is straight.
     """
-    straight = float(np.linalg.norm(end - start))
-    a, b = float(np.hypot(*start[1:])), float(np.hypot(*end[1:]))
-    if min(a, b) <= radius:
-        return straight
-    ahead = (end - start)[1:]
-    off = sense * float(ahead[1] * start[1] - ahead[0] * start[2]) / max(float(np.hypot(*ahead)), 1e-9)
-    if off >= radius:
-        return straight
-    turned = sense * (np.arctan2(end[2], end[1]) - np.arctan2(start[2], start[1])) % (2 * np.pi)
-    arc = turned - np.arccos(radius / a) - np.arccos(radius / b)
-    if arc <= 0:
-        return straight
-    flat = np.sqrt(a * a - radius * radius) + np.sqrt(b * b - radius * radius) + radius * arc
-    return float(np.hypot(flat, end[0] - start[0]))
-
-
-@lru_cache(maxsize=4)
-def standing(shapes: Shapes) -> Mapping[str, float]:
-    """Length in mm of each muscle with nothing moved."""
-    still = np.tile(np.eye(4), (len(MIRROR), 1, 1))
-    return {name: length(one, still, shapes.joints.hip, "left") for name, one in read_lines(shapes.folder).items()}
+    straight = np.linalg.norm(end - start, axis=1)
+    a, b = np.linalg.norm(start[:, 1:], axis=1), np.linalg.norm(end[:, 1:], axis=1)
+    ahead = end - start
+    off = sense * (ahead[:, 2] * start[:, 1] - ahead[:, 1] * start[:, 2]) / np.hypot(ahead[:, 1], ahead[:, 2])
+    swept = sense * (np.arctan2(end[:, 2], end[:, 1]) - np.arctan2(start[:, 2], start[:, 1])) % (2 * np.pi)
+    with np.errstate(invalid="ignore"):
+        arc = swept - np.arccos(radius / a) - np.arccos(radius / b)
+        flat = np.sqrt(a * a - radius * radius) + np.sqrt(b * b - radius * radius) + radius * arc
+    bent = (np.minimum(a, b) > radius) & (off < radius) & (arc > 0)
+    found: Floats = np.where(bent, np.hypot(flat, ahead[:, 0]), straight)
+    return found
 
 
 def measures(shapes: Shapes, pose: Pose, moves: Floats) -> tuple[Measure, ...]:
     """`length.muscle.<name>.<side>` of every muscle with lines, in a pose and its movements (H, 4, 4)."""
-    neutral, hip = standing(shapes), shapes.joints.hip
+    lines, hip = read_lines(shapes.folder), shapes.joints.hip
+    neutral = shapes.kept("lengths standing", lambda: lengths(lines, STILL, hip, "left"))
+    now = {side: lengths(lines, moves, hip, side) for side in SIDES}
     return tuple(
-        _measure(name, side, length(one, moves, hip, side), neutral[name], pose)
-        for name, one in read_lines(shapes.folder).items()
+        _measure(name, side, round(float(now[side][row]), 2), round(float(neutral[row]), 2), pose)
+        for row, name in enumerate(TITLES)
         for side in SIDES
     )
 

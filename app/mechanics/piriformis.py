@@ -1,7 +1,7 @@
 """Piriformis syndrome as a shape: a tense muscle thickens about its axis, and the room of the sciatic nerve under it shrinks.
 
-The room is read between the muscle's lower border and the ischial spine, where the nerve leaves the pelvis, with the muscle
-drawn taut to where the posture takes the trochanter. Must not know: where it hurts, which variant is drawn.
+The room is read between the muscle and the back of the ischium, where the nerve passes, with the muscle drawn taut to where the
+posture takes the trochanter. Must not know: where it hurts, which variant is drawn.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from app.domain.answers import Measure, Settings
 from app.domain.ids import SIDES, Side
-from app.domain.pose import STANDING, Pose, mirrored
-from app.mechanics.kinematics import matrices
-from app.mechanics.muscle_lengths import read_lines
+from app.mechanics.kinematics import FLIP as MIRRORED
+from app.mechanics.muscle_lengths import STILL, TITLES, read_lines
 from app.mechanics.segments import INDEX
 from app.mechanics.settings import number_in, side_in
 from app.mechanics.shapes import FLIP, Shapes
@@ -59,6 +58,12 @@ FIXED, FREE = 0.08, 0.3
 SLACK = 0.9
 """At this share of its standing length the muscle hangs slack and the trochanter no longer draws it."""
 
+NERVE_MM = 4.0
+"""Thickness of the nerve there, a flat oval (evidence sciatic_nerve.thickness_mm, from knowledge)."""
+
+PASSES, NEAR_MM = (0.15, 0.62), 40.0
+"""Shares of the muscle's length between which it can lie over the nerve, and how near to the bone it must be to count."""
+
 STATIONS = 24
 LEAST_MM = 0.02
 
@@ -67,7 +72,7 @@ LEAST_MM = 0.02
 class Belly:
     """The left muscle about its axis: axis (k, 3) mm at even shares of its length, outer radius (k,), softness (k,) 1 belly 0 tendon.
 
-    points (n, 3) with along (n,) 0..1; nerve_mm: how thick the sciatic nerve is drawn where it passes below.
+    points (n, 3) with along (n,) 0..1.
     """
 
     axis: Vectors
@@ -75,7 +80,6 @@ class Belly:
     soft: Vectors
     points: Vectors
     along: Vectors
-    nerve_mm: float
 
 
 def belly(shapes: Shapes) -> Belly | None:
@@ -96,7 +100,7 @@ def _belly(shapes: Shapes) -> Belly | None:
     radius = (near @ np.linalg.norm(points - _at(along, axis), axis=1) ** 8) ** (1 / 8)
     held = np.clip((shares - FIXED) / (FREE - FIXED), 0, 1)
     soft = (1 - near @ tendon) * held * held * (3 - 2 * held)
-    return Belly(axis, radius, soft, points, along, _thickness(shapes))
+    return Belly(axis, radius, soft, points, along)
 
 
 def _at(along: Vectors, table: Vectors) -> Vectors:
@@ -107,15 +111,6 @@ def _at(along: Vectors, table: Vectors) -> Vectors:
     part = part[:, None] if table.ndim == 2 else part
     made: Vectors = table[low] * (1 - part) + table[low + 1] * part
     return made
-
-
-def _thickness(shapes: Shapes) -> float:
-    """mm across the nerve, mean of both ways, in the stretch that passes the ischial spine."""
-    points = shapes.points(f"{NERVE}.left")
-    passing = points[np.abs(points[:, 2] - shapes.marks["ischial_spine"][2] - 8) < 10]
-    spread = np.linalg.svd(passing - passing.mean(axis=0), full_matrices=False)[2]
-    across = (passing - passing.mean(axis=0)) @ spread[1:].T
-    return float(np.ptp(across, axis=0).mean())
 
 
 def displacements(settings: Settings, shapes: Shapes) -> Mapping[str, Shift]:
@@ -161,48 +156,103 @@ def _finer(table: Vectors) -> Vectors:
     return _at(np.linspace(0, 1, 4 * STATIONS), table)
 
 
-def room(shapes: Shapes, pose: Pose, side: Side, spasm: float) -> float | None:
-    """mm left for the nerve: from the muscle's lower border to the ischial spine, less the nerve's own thickness.
-
-    The muscle is drawn taut: each place goes with the trochanter by its share of the way there, and what is gained in length is
-    lost in girth, the volume kept. A slack muscle stays where it was and as thick as it was. Below 0 the nerve is pressed.
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where the left nerve passes. Of the muscle over it: axis places, offsets from them, how these grow when tense (n, 3), shares of
+    the length (n,); origin and insertion (3,). floor (f, 3): the back of the ischium beside its spine. All mm, standing.
     """
+
+    axis: Vectors
+    off: Vectors
+    swells: Vectors
+    along: Vectors
+    origin: Vectors
+    insertion: Vectors
+    floor: Vectors
+
+
+def passage(shapes: Shapes) -> Passage | None:
+    """The passage on the left; None without the muscle's mesh."""
+    return shapes.kept("piriformis passage", lambda: _passage(shapes))
+
+
+def _passage(shapes: Shapes) -> Passage | None:
     muscle = belly(shapes)
     if muscle is None:
         return None
-    own = pose if side == "left" else mirrored(pose)
-    moves = matrices(own, shapes.joints)
-    femur = np.linalg.inv(moves[INDEX["hip.left"]]) @ moves[INDEX["femur.left"]]
-    ends = read_lines(shapes.folder)["piriformis"].points.mean(axis=0)
-    gone = femur[:3, :3] @ ends[-1] + femur[:3, 3] - ends[-1]
-    longer = float(np.linalg.norm(ends[-1] + gone - ends[0]) / np.linalg.norm(ends[-1] - ends[0]))
-    tense = shapes.kept("piriformis swollen", lambda: pushed(muscle.points, muscle))
-    at = _at(muscle.along, muscle.axis)
+    floor = _floor(shapes)
+    near = (muscle.along > PASSES[0]) & (muscle.along < PASSES[1])
+    near[near] = _nearest(muscle.points[near], floor) < NEAR_MM
+    points, along = muscle.points[near], muscle.along[near]
+    axis = _at(along, muscle.axis)
+    lines = read_lines(shapes.folder)
+    ends = lines.points[lines.share[list(TITLES).index("piriformis")] > 0].mean(axis=0)
+    return Passage(axis, points - axis, pushed(points, muscle), along, ends[0], ends[-1], floor)
+
+
+def _floor(shapes: Shapes) -> Vectors:
+    """The back of the ischium (f, 3) mm, beside the spine and a little above."""
+    bone, spine = shapes.mesh("bone.hip.left"), shapes.marks["ischial_spine"]
+    off = bone.points.astype(float) - spine
+    beside = (off[:, 0] > -5) & (off[:, 0] < 31) & (np.abs(off[:, 1]) < 26) & (off[:, 2] > -10) & (off[:, 2] < 6.5)
+    made: Vectors = bone.points[beside & (bone.normals[:, 1] > 0.2)].astype(float)
+    return made
+
+
+def _nearest(points: Vectors, floor: Vectors) -> Vectors:
+    """Distance (n,) mm of each point to the nearest of the floor."""
+    squares = (points**2).sum(axis=1)[:, None] + (floor**2).sum(axis=1) - 2 * points @ floor.T
+    made: Vectors = np.sqrt(np.maximum(squares.min(axis=1), 0))
+    return made
+
+
+def room(shapes: Shapes, moves: Vectors, side: Side, spasm: float) -> float | None:
+    """mm left for the nerve: from the muscle to the back of the ischium, less the nerve's own thickness.
+
+    moves: the segments' movements (H, 4, 4). The muscle is drawn taut: each place goes with the trochanter by its share of the way
+    there, and what is gained in length is lost in girth, the volume kept. A slack muscle stays where it was and as thick as it
+    was. Below 0 the nerve is pressed. None without the muscle's mesh.
+    """
+    edge = passage(shapes)
+    if edge is None:
+        return None
+    femur = np.linalg.inv(moves[INDEX[f"hip.{side}"]]) @ moves[INDEX[f"femur.{side}"]]
+    if side == "right":
+        femur = MIRRORED @ femur @ MIRRORED
+    gone = femur[:3, :3] @ edge.insertion + femur[:3, 3] - edge.insertion
+    whole = edge.insertion - edge.origin
+    longer = float(np.linalg.norm(whole + gone) / np.linalg.norm(whole))
     thin = min(longer**-0.5, 1.0)
     drawn = gone * min(max((longer - SLACK) / (1 - SLACK), 0.0), 1.0)
-    taut = at + muscle.along[:, None] * drawn + (muscle.points - at) * thin + tense * (spasm * thin)
-    return float(np.linalg.norm(taut - shapes.marks["ischial_spine"], axis=1).min()) - muscle.nerve_mm
+    taut = edge.axis + edge.along[:, None] * drawn + (edge.off + spasm * edge.swells) * thin
+    return float(_nearest(taut, edge.floor).min()) - NERVE_MM
 
 
-def clearances(shapes: Shapes, pose: Pose, condition_side: Side | None, spasm: float) -> tuple[Measure, ...]:
+def clearances(shapes: Shapes, moves: Vectors, condition_side: Side | None, spasm: float) -> tuple[Measure, ...]:
     """`clearance.nerve.sciatic.<side>` of both sides; spasm (0..1) on the side of the condition, if there is one."""
-    found = []
-    for side in SIDES:
-        neutral = shapes.kept(("piriformis room", side), lambda side=side: room(shapes, STANDING, side, 0.0))  # type: ignore[misc]
-        value = room(shapes, pose, side, spasm if side == condition_side else 0.0)
-        if value is not None and neutral is not None:
-            found.append(_clearance(side, value, neutral))
-    return tuple(found)
+    neutral = room(shapes, STILL, "left", 0.0)
+    if neutral is None:
+        return ()
+    values = {side: room(shapes, moves, side, spasm if side == condition_side else 0.0) for side in SIDES}
+    return tuple(
+        _clearance(side, round(value, 2), round(neutral, 2)) for side, value in values.items() if value is not None
+    )
+
+
+NOTE = (
+    "From the muscle, drawn taut, to the back of the ischium, less 4 mm of nerve; 0 is no room. No published millimetres "
+    "were found."
+)
 
 
 def _clearance(side: Side, value: float, neutral: float) -> Measure:
     return Measure(
         name=f"clearance.nerve.sciatic.{side}",
-        title=f"Room for the sciatic nerve under the piriformis, {side}",
+        title=f"Room for the sciatic nerve, piriformis to ischium, {side}",
         value=value,
         unit="mm",
         neutral=neutral,
-        note="From the muscle's lower border, drawn taut, to the ischial spine, less the nerve. No published millimetres were found.",
+        note=NOTE,
     )
 
 

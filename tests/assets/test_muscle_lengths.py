@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.pose import STANDING, Pose, mirrored
 from app.mechanics.kinematics import matrices
-from app.mechanics.muscle_lengths import PIRIFORMIS, Position, length, measures, read_lines, rolled
+from app.mechanics.muscle_lengths import PIRIFORMIS, TITLES, Position, lengths, measures, read_lines, rolled
 from app.mechanics.shapes import Shapes
 
 MESHES = Path(__file__).resolve().parents[2] / "assets" / "meshes"
@@ -25,7 +25,8 @@ def hip(flexion: float = 0.0, abduction: float = 0.0, rotation: float = 0.0, kne
 
 
 def of(shapes: Shapes, muscle: str, pose: Pose) -> float:
-    return length(read_lines(MESHES)[muscle], matrices(pose, shapes.joints), shapes.joints.hip, "left")
+    found = lengths(read_lines(MESHES), matrices(pose, shapes.joints), shapes.joints.hip, "left")
+    return float(found[list(TITLES).index(muscle)])
 
 
 def percent(shapes: Shapes, muscle: str, pose: Pose) -> float:
@@ -122,8 +123,12 @@ def test_a_known_position_is_told_with_its_published_range(shapes: Shapes) -> No
 def test_a_string_round_a_roll_takes_the_way_it_is_told() -> None:
     """From above to below a roll of 10 mm, 30 mm off either way: half round it by the front, straight past it when it may."""
     above, below = np.array([0.0, 0.0, 30.0]), np.array([0.0, 0.0, -30.0])
-    arc = np.pi - 2 * np.arccos(1 / 3)
-    assert rolled(above, below, 10, 1) == pytest.approx(2 * np.sqrt(800) + 10 * arc)
     in_front = np.array([0.0, -20.0, 0.0])
-    assert rolled(above + in_front, below + in_front, 10, 1) == pytest.approx(60)
-    assert rolled(above + in_front, below + in_front, 10, -1) > 75
+    starts, ends = (
+        np.stack([above, above + in_front, above + in_front]),
+        np.stack([below, below + in_front, below + in_front]),
+    )
+    by_the_front, past, by_the_back = rolled(starts, ends, np.full(3, 10.0), np.array([1.0, 1.0, -1.0]))
+    assert by_the_front == pytest.approx(2 * np.sqrt(800) + 10 * (np.pi - 2 * np.arccos(1 / 3)))
+    assert past == pytest.approx(60)
+    assert by_the_back > 75
