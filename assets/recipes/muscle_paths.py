@@ -47,7 +47,9 @@ class Fibre:
 
 def _is_foot(name: str) -> bool:
     """Bones that no muscle here comes near."""
-    return any(part in name for part in ("phalanx", "metatarsal", "cuneiform", "cuboid", "navicular", "talus", "calcaneus"))
+    return any(
+        part in name for part in ("phalanx", "metatarsal", "cuneiform", "cuboid", "navicular", "talus", "calcaneus")
+    )
 
 
 @lru_cache(maxsize=1)

@@ -87,16 +87,16 @@ def facing(bone: str, face: NDArray[np.float64] | None) -> NDArray[np.bool_]:
 
 
 @lru_cache(maxsize=256)
-def _tree(bone: str, face: tuple[float, float, float] | None) -> tuple[cKDTree, Points, NDArray[np.float64]]:
-    points, normals = surface(bone)
+def _tree(bone: str, face: tuple[float, float, float] | None) -> tuple[cKDTree, Points]:
+    points, _ = surface(bone)
     chosen = facing(bone, None if face is None else np.array(face))
-    return cKDTree(points[chosen]), points[chosen], normals[chosen]
+    return cKDTree(points[chosen]), points[chosen]
 
 
 def on_bone(bone: str, face: NDArray[np.float64] | None, at: Points) -> Points:
-    """The places (n, 3) moved to the bone's surface: the plane through the nearest vertices that look the way of `face`."""
+    """The places (n, 3) moved to the bone's surface: the middle of the nearest three vertices that look the way of `face`."""
     key = None if face is None else (float(face[0]), float(face[1]), float(face[2]))
-    tree, points, normals = _tree(bone, key)
+    tree, points = _tree(bone, key)
     far, near = tree.query(at, k=3)
     weight = 1 / (far + 0.3)
     weight /= weight.sum(axis=1, keepdims=True)
