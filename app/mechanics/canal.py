@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.mechanics.rings import BONE, DISC, GAP, Ring, Wall, bridged, carried, cut, directions, first_hits
+from app.mechanics.rings import BONE, DISC, GAP, Ring, Wall, bridged, carried, cut, directions, first_hits, wall
 from app.mechanics.shapes import FLIP, Frame, Shapes
 
 Vectors = NDArray[np.float64]
@@ -57,7 +57,7 @@ def walls(level: str, shapes: Shapes, axes: Frame) -> tuple[Wall, Wall, Wall]:
         (f"disc.{level}.annulus", DISC, (handle(upper), handle(lower))),
     ):
         mesh = shapes.mesh(name)
-        made.append(Wall(axes.local(mesh.points.astype(float)), mesh.triangles, kind, handles))
+        made.append(wall(axes.local(mesh.points.astype(float)), mesh.triangles, kind, handles))
     return made[0], made[1], made[2]
 
 
@@ -100,30 +100,31 @@ def sac_ring(level: str, shapes: Shapes) -> Vectors:
 
 def _sac_ring(level: str, shapes: Shapes) -> Vectors:
     mesh, frame = shapes.mesh("cord.dural-sac"), shapes.frame(level)
-    wall = Wall(frame.local(mesh.points.astype(float)), mesh.triangles, GAP, ())
+    around = wall(frame.local(mesh.points.astype(float)), mesh.triangles, GAP, ())
     rays = directions(RAYS)
-    distance = bridged(first_hits(CENTRE, rays, cut(wall, 0.0)))
+    distance = bridged(first_hits(CENTRE, rays, cut(around, 0.0)))
     return frame.world(np.column_stack([CENTRE + rays * distance[:, None], np.zeros(RAYS)]))
 
 
 def recess(level: str, side: str, shapes: Shapes) -> tuple[Vectors, Vectors]:
     """The narrowest place of a lateral recess: on the disc's edge (3,) mm and on the facet of the lower vertebra behind it."""
-    return shapes.kept(("recess", level, side), lambda: _recess(level, side, shapes))
+    edge, facet = shapes.kept(("recess", level), lambda: _recess(level, shapes))
+    sign = FLIP if side == "right" else np.ones(3)
+    return edge * sign, facet * sign
 
 
-def _recess(level: str, side: str, shapes: Shapes) -> tuple[Vectors, Vectors]:
+def _recess(level: str, shapes: Shapes) -> tuple[Vectors, Vectors]:
     frame = shapes.frame(level)
     _, lower, disc = walls(level, shapes, frame)
     pedicle = shapes.marks[f"{level.split('-')[0]}.pedicle_left"][0]
-    behind, ahead = np.array([[0.0, 1.0]]), np.array([[0.0, -1.0]])
-    found = []
     outermost = RECESS[1] if lower.handles != ("sacrum",) else SACRAL
+    behind, ahead = np.array([[0.0, 1.0]]), np.array([[0.0, -1.0]])
+    margin, facets = cut(disc, 0.0), np.concatenate([cut(lower, height) for height in FACET])
+    found = []
     for x in np.linspace(RECESS[0], outermost, 12) * pedicle:
-        start = np.array([x, 6.0])
-        edge = 6.0 - first_hits(start, ahead, cut(disc, 0.0))[0]
-        bone = min(edge + 2.0 + first_hits(np.array([x, edge + 2.0]), behind, cut(lower, w))[0] for w in FACET)
+        edge = 6.0 - first_hits(np.array([x, 6.0]), ahead, margin)[0]
+        bone = edge + 2.0 + first_hits(np.array([x, edge + 2.0]), behind, facets)[0]
         found.append((bone - edge, x, edge, bone))
     _, x, edge, bone = min(found)
-    sign = FLIP if side == "right" else np.ones(3)
-    ends = frame.world(np.array([[x, edge, 0.0], [x, bone, 0.0]])) * sign
+    ends = frame.world(np.array([[x, edge, 0.0], [x, bone, 0.0]]))
     return ends[0], ends[1]

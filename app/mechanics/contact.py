@@ -5,13 +5,13 @@ The healthy roots are measured against the bulging disc, before anything is push
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.answers import Settings
-from app.mechanics.bump import FIT_MM, Bump
+from app.mechanics.bump import FIT_MM
 from app.mechanics.canal import sac_ring
 from app.mechanics.herniation import Herniation, bump, read
 from app.mechanics.rings import area
@@ -26,62 +26,52 @@ CRITICAL_AREA_MM2 = 77.0
 """A dural sac squeezed below this presses on every root inside: pressure first rises at 77 (SD 13) mm2 (Schonstrom 1984, 1988;
 evidence/corrections-morphometry.yaml, stenosis.dsca_mm2.absolute_below, checked)."""
 
-NEAR_MM = 16.0
-"""Roots farther than this from the bulge's top are not asked."""
+NEAR_MM = 13.0
+"""Across the push, roots and disc farther than this from the bulge's top are not asked."""
+
+AHEAD_MM = 16.0
+"""Roots farther behind the disc than this are not asked."""
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """One root near a bulge: places (n, 3) in the bump's axes, radii (n,), and which disc vertices it is measured against."""
+class Site:
+    """A bulge's neighbourhood at size 1, in the bump's axes: disc (n, 3) and how far it is lifted (n,); places of roots (m, 3),
+    their radii, heights above the disc and the bulge's height there (m,); roots: ids, starts: where each begins."""
 
-    root: str
-    local: Vectors
+    disc: Vectors
+    lift: Vectors
+    places: Vectors
     radius: Vectors
+    above: Vectors
+    height: Vectors
+    roots: tuple[str, ...]
+    starts: NDArray[np.int64]
 
 
 def reached(settings: Settings, shapes: Shapes) -> tuple[str, ...]:
     """Sided ids of the roots that the herniation touches or squeezes, from above downwards, left before right."""
-    asked = read(settings)
-    if asked.size <= 0:
-        return ()
-    touched = {root for root, _ in contacts(asked, shapes)}
-    if squeezed_area(asked, shapes) < CRITICAL_AREA_MM2:
-        touched |= set(inside_sac(asked.level, shapes))
-    return tuple(strand.root for strand in sorted(shapes.strands, key=_order) if strand.root in touched)
+    return meeting(read(settings), shapes)[0]
 
 
-def contacts(asked: Herniation, shapes: Shapes) -> list[tuple[str, float]]:
-    """(root, gap in mm) of the roots the bulge itself meets, nearest first; a gap below 0 is an overlap.
+def meeting(asked: Herniation, shapes: Shapes) -> tuple[tuple[str, ...], dict[str, float]]:
+    """(the roots reached, least distance in mm from each healthy root near by to the bulging disc, below 0 an overlap).
 
-    A root that lies behind another one is pushed by that one and not by the disc: it is left out.
+    A root that lies behind another one is pushed by that one and not by the disc: it is not reached by touch.
     """
-    shape = bump(asked, shapes)
-    key = ("disc near", asked.level, asked.type, asked.side)
-    disc = _disc(shape, asked, shapes)
-    found: list[tuple[str, float, Vectors, float]] = []
-    for near in shapes.kept((*key, "roots"), lambda: _near(shape, shapes)):
-        gap, at = _gap(near, disc, shape)
-        if gap <= TOUCH_MM:
-            found.append((near.root, gap, near.local[at], float(near.radius[at])))
-    found.sort(key=lambda each: float(each[2][2]))
-    first: list[tuple[str, float, Vectors, float]] = []
-    for each in found:
-        if not any(_hidden(each[2], each[3], front[2], front[3]) for front in first):
-            first.append(each)
-    return sorted(((root, gap) for root, gap, _, _ in first), key=lambda each: each[1])
-
-
-def gap_of(root: str, asked: Herniation, shapes: Shapes) -> float:
-    """Least distance in mm from the healthy root to the bulging disc; below 0 an overlap. Infinite when far away."""
-    return gaps(asked, shapes).get(root, float("inf"))
-
-
-def gaps(asked: Herniation, shapes: Shapes) -> dict[str, float]:
-    """The same of every root that is near the bulge."""
-    shape = bump(asked, shapes)
-    disc = _disc(shape, asked, shapes)
-    key = ("disc near", asked.level, asked.type, asked.side, "roots")
-    return {near.root: _gap(near, disc, shape)[0] for near in shapes.kept(key, lambda: _near(shape, shapes))}
+    site = shapes.kept(("site", replace(asked, size=1.0)), lambda: _site(asked, shapes))
+    gaps, nearest = _gaps(site, asked.size)
+    if asked.size <= 0:
+        return (), dict(zip(site.roots, gaps.tolist(), strict=True))
+    touching = np.flatnonzero(gaps <= TOUCH_MM)
+    touched: list[int] = []
+    for each in touching[np.argsort(site.places[nearest[touching], 2])].tolist():
+        if not any(_hidden(site, nearest[each], nearest[front]) for front in touched):
+            touched.append(each)
+    found = {site.roots[each] for each in touched}
+    if squeezed_area(asked, shapes) < CRITICAL_AREA_MM2:
+        found |= set(shapes.kept(("in sac", asked.level), lambda: inside_sac(asked.level, shapes)))
+    order = shapes.kept("roots in order", lambda: tuple(each.root for each in sorted(shapes.strands, key=_order)))
+    return tuple(root for root in order if root in found), dict(zip(site.roots, gaps.tolist(), strict=True))
 
 
 def squeezed_area(asked: Herniation, shapes: Shapes) -> float:
@@ -111,46 +101,42 @@ def _order(strand: Strand) -> tuple[float, str]:
     return -round(float(strand.points[-1, 2]), 3), strand.root
 
 
-def _disc(shape: Bump, asked: Herniation, shapes: Shapes) -> Vectors:
-    """The bulging annulus near the bulge (n, 3), in the bump's axes."""
-    key = ("disc skin", asked.level, asked.type, asked.side)
-    skin = shapes.kept(key, lambda: shape.local(_skin(shape, asked.level, shapes)))
-    places: Vectors = skin.copy()
-    places[:, 2] += shape.lift(skin)
-    return places
-
-
-def _skin(shape: Bump, level: str, shapes: Shapes) -> Vectors:
-    """Healthy places (n, 3) mm on the annulus near the bulge: vertices and middles of triangles."""
-    mesh = shapes.mesh(f"disc.{level}.annulus")
+def _site(asked: Herniation, shapes: Shapes) -> Site:
+    shape = bump(replace(asked, size=1.0), shapes)
+    mesh = shapes.mesh(f"disc.{asked.level}.annulus")
     points = mesh.points.astype(float)
-    every = np.concatenate([points, points[mesh.triangles].mean(axis=1)])
-    near: Vectors = every[
-        (np.linalg.norm(every - shape.apex, axis=1) < NEAR_MM) & (shape.above(shape.local(every)) > -2.5)
-    ]
-    return near
-
-
-def _near(shape: Bump, shapes: Shapes) -> tuple[Near, ...]:
-    found = []
+    disc = shape.local(np.concatenate([points, points[mesh.triangles].mean(axis=1)]))
+    disc = disc[(np.hypot(disc[:, 0], disc[:, 1]) < NEAR_MM) & (shape.above(disc) > -1.5)]
+    roots, parts = [], []
     for strand in shapes.strands:
-        close = np.linalg.norm(strand.points - shape.apex, axis=1) < NEAR_MM
-        if close.any():
-            found.append(Near(strand.root, shape.local(strand.points[close]), strand.radius[close]))
-    return tuple(found)
+        local = shape.local(strand.points)
+        high = shape.above(local)
+        near = (np.hypot(local[:, 0], local[:, 1]) < NEAR_MM) & (high > -3.0) & (high < AHEAD_MM)
+        if near.any():
+            roots.append(strand.root)
+            parts.append((local[near], strand.radius[near]))
+    places, radius = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
+    starts = np.cumsum([0, *(len(part[1]) for part in parts[:-1])])
+    inside = np.hypot(places[:, 0], places[:, 1]) < FIT_MM
+    height = np.where(inside, shape.height(places), 0.0)
+    return Site(disc, shape.lift(disc), places, radius, shape.above(places), height, tuple(roots), starts)
 
 
-def _gap(near: Near, disc: Vectors, shape: Bump) -> tuple[float, int]:
-    """Least distance between the root's surface and the disc's (n, 3), and the root's place where it is least."""
-    squared = (near.local**2).sum(axis=1)[:, None] + (disc**2).sum(axis=1) - 2 * near.local @ disc.T
-    distance = np.sqrt(np.maximum(squared.min(axis=1), 0.0))
-    close = np.hypot(near.local[:, 0], near.local[:, 1]) < FIT_MM
-    within = close & (shape.above(near.local) < shape.height(near.local)) & (distance < shape.depth + 1.0)
-    gaps = np.where(within, -distance, distance) - near.radius
-    at = int(gaps.argmin())
-    return float(gaps[at]), at
+def _gaps(site: Site, size: float) -> tuple[Vectors, NDArray[np.int64]]:
+    """Per root its least distance to the disc bulging by a share of its size, and the place where that is."""
+    disc = site.disc.copy()
+    disc[:, 2] += size * site.lift
+    squared = (disc**2).sum(axis=1) - 2 * site.places @ disc.T
+    distance = np.sqrt(np.maximum(squared.min(axis=1) + (site.places**2).sum(axis=1), 0.0))
+    tall = size * site.height
+    within = (tall > 0) & (site.above < tall)
+    gap = np.where(within, -distance, distance) - site.radius
+    ends = [*site.starts[1:].tolist(), len(gap)]
+    nearest = np.array([a + int(gap[a:b].argmin()) for a, b in zip(site.starts.tolist(), ends, strict=True)])
+    return gap[nearest], nearest
 
 
-def _hidden(place: Vectors, radius: float, front: Vectors, front_radius: float) -> bool:
-    """Whether a root at `place` lies behind another, seen along the push."""
-    return bool(place[2] > front[2] and np.hypot(*(place - front)[:2]) < radius + front_radius)
+def _hidden(site: Site, place: int, front: int) -> bool:
+    """Whether a root's place lies behind another's, seen along the push."""
+    off = site.places[place] - site.places[front]
+    return bool(off[2] > 0 and np.hypot(off[0], off[1]) < site.radius[place] + site.radius[front])

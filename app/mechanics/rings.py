@@ -18,6 +18,9 @@ Vectors = NDArray[np.float64]
 BONE, DISC, GAP = 0, 1, 2
 """What a ring's place lies on; a gap is bridged between its neighbours."""
 
+NEAR_MM = 28.0
+"""Farther along any axis than this from its origin nothing bounds an opening."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wall:
@@ -27,6 +30,12 @@ class Wall:
     triangles: NDArray[np.int64]
     kind: int
     handles: tuple[str, ...]
+
+
+def wall(local: Vectors, triangles: NDArray[np.int64], kind: int, handles: tuple[str, ...]) -> Wall:
+    """A wall of what lies within NEAR_MM of the plane's origin."""
+    near = np.abs(local).max(axis=1) < NEAR_MM
+    return Wall(local, triangles[near[triangles].any(axis=1)], kind, handles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ def carried(handles: Sequence[tuple[str, ...]]) -> NDArray[np.float32]:
 
 def area(flat: Vectors) -> Vectors:
     """Area of polygons (..., n, 2)."""
-    x, y = flat[..., 0], flat[..., 1]
-    made: Vectors = np.abs((x * np.roll(y, -1, axis=-1) - y * np.roll(x, -1, axis=-1)).sum(axis=-1)) / 2
+    after = np.concatenate([flat[..., 1:, :], flat[..., :1, :]], axis=-2)
+    doubled = flat[..., 0] * after[..., 1] - flat[..., 1] * after[..., 0]
+    made: Vectors = np.abs(doubled.sum(axis=-1)) / 2
     return made

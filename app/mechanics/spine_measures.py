@@ -5,16 +5,17 @@ Must not know: how the shapes are made, who shows the numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from app.domain.answers import Measure, Settings
 from app.domain.pose import STANDING, Pose
 from app.mechanics import contact, herniation, stenosis
 from app.mechanics import spine_published as published
-from app.mechanics.openings import FORAMINA, ROOTS, Room, Vectors, room
+from app.mechanics.openings import ROOTS, Room, Vectors, room
 from app.mechanics.shapes import LEVELS, Shapes
 from app.mechanics.spine_published import Published
+from app.mechanics.spine_rings import FORAMINA
 
 HERNIATION = "condition.lumbar-disc-herniation"
 STENOSIS = "condition.spinal-stenosis"
@@ -37,8 +38,10 @@ def answer(
     if condition == HERNIATION:
         bulge = herniation.read(settings)
         field = herniation.bump(bulge, shapes).shift if bulge.size > 0 else None
-        now = _pressed(room(pose, shapes, field, moves=moves), bulge, shapes)
-        reached = contact.reached(settings, shapes)
+        reached, gaps = contact.meeting(bulge, shapes)
+        now = room(pose, shapes, field, moves=moves)
+        if bulge.size > 0:
+            now = _pressed(now, gaps)
     elif condition == STENOSIS:
         narrow = stenosis.read(settings)
         field = stenosis.narrowing(narrow, shapes).shift if narrow.grade > 0 else None
@@ -49,11 +52,8 @@ def answer(
     return reached, tuple(_every(pose, now, healthy))
 
 
-def _pressed(now: Room, bulge: herniation.Herniation, shapes: Shapes) -> Room:
-    """The room with the roots' distance to the bulging disc, which lies outside the planes of the openings as well."""
-    if bulge.size <= 0:
-        return now
-    gaps = contact.gaps(bulge, shapes)
+def _pressed(now: Room, gaps: Mapping[str, float]) -> Room:
+    """The room with the roots' distance to a bulging disc, which lies outside the planes of the openings as well."""
     return replace(now, clearance={root: min(gap, gaps.get(root, gap)) for root, gap in now.clearance.items()})
 
 

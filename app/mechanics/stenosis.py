@@ -7,7 +7,7 @@ Must not know: which root hurts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -20,9 +20,10 @@ from app.mechanics.closing import Closing, Pinch
 from app.mechanics.contact import CRITICAL_AREA_MM2, TOUCH_MM, inside_sac
 from app.mechanics.foramen import foramen_ring, sagittal
 from app.mechanics.herniation import LEAST_MM, TOUCHED, choice, number
-from app.mechanics.openings import FORAMINA, SIDES, Room, room
+from app.mechanics.openings import Room, room
 from app.mechanics.rings import area
 from app.mechanics.shapes import LEVELS, Shapes
+from app.mechanics.spine_rings import FORAMINA, SIDES
 
 Vectors = NDArray[np.float64]
 Shift = NDArray[np.float32]
@@ -95,9 +96,17 @@ def displacements(settings: Settings, shapes: Shapes) -> dict[str, Shift]:
     asked = read(settings)
     if asked.grade <= 0:
         return {}
-    field = narrowing(asked, shapes)
+    whole = replace(asked, grade=1.0)
+    full = shapes.kept(("narrowed", whole), lambda: _moved(whole, shapes))
+    share = narrowing(asked, shapes).parts[0].share / narrowing(whole, shapes).parts[0].share
+    return {name: shift * np.float32(share) for name, shift in full.items()}
+
+
+def _moved(whole: Stenosis, shapes: Shapes) -> dict[str, Shift]:
+    """All movements at grade 1; at a lower grade every one of them is the same share of it."""
+    field = narrowing(whole, shapes)
     found = {}
-    for name, rows, points in shapes.kept(("narrowed", asked.level), lambda: _near(asked.level, shapes)):
+    for name, rows, points in _near(whole.level, shapes):
         shift = field.shift(points)
         if np.abs(shift).max() > LEAST_MM:
             found[name] = np.zeros((len(shapes.mesh(name).points), 3), dtype=np.float32)

@@ -13,8 +13,9 @@ import pytest
 
 from app.domain.pose import LIMITS, STANDING, Pose, mirrored
 from app.mechanics.contact import inside_sac
-from app.mechanics.openings import FORAMINA, Room, room
+from app.mechanics.openings import Room, room
 from app.mechanics.shapes import LEVELS, Shapes
+from app.mechanics.spine_rings import FORAMINA
 
 MESHES = Path(__file__).resolve().parents[2] / "assets" / "meshes"
 

@@ -132,6 +132,15 @@ def test_disc_and_sac_move_towards_the_opening_and_nothing_is_turned_inside_out(
         assert ((before * after).sum(axis=1) > 0)[strong].mean() > 0.985, name
 
 
+def test_what_is_drawn_is_what_is_measured() -> None:
+    for kind in stenosis.TYPES:
+        asked = {"level": "L4-L5", "type": kind, "grade": 0.6}
+        field = stenosis.narrowing(stenosis.read(asked), shapes())
+        name = "disc.L4-L5.annulus"
+        drawn = stenosis.displacements(asked, shapes())[name]
+        assert drawn == pytest.approx(field.shift(shapes().points(name)), abs=0.03)
+
+
 def test_the_healthy_grade_moves_nothing() -> None:
     assert stenosis.displacements({"level": "L4-L5", "type": "central", "grade": 0.0}, shapes()) == {}
     assert stenosis.read({"grade": 4.0, "type": "odd"}) == stenosis.Stenosis("L4-L5", "central", 1.0)
