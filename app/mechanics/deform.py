@@ -39,7 +39,7 @@ PARENTS = _parents()
 def dual_quaternions(matrices: ArrayLike) -> Vectors:
     """(H, 4, 4) rigid movements -> (H, 8) float32: w, x, y, z, then the dual part; neighbours on the same half of the sphere."""
     moved = np.asarray(matrices, dtype=np.float64)
-    real = np.stack([_quaternion(m[:3, :3]) for m in moved])
+    real = _quaternions(moved[:, :3, :3])
     if len(real) == len(HANDLES):
         for child, parent in PARENTS:
             if real[child] @ real[parent] < 0:
@@ -50,20 +50,18 @@ def dual_quaternions(matrices: ArrayLike) -> Vectors:
     return np.hstack([real, dual]).astype(np.float32)
 
 
-def _quaternion(rotation: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Unit quaternion (w, x, y, z) of a rotation (3, 3), from its largest component."""
-    xx, yy, zz = np.diag(rotation)
-    squares = np.array([1 + xx + yy + zz, 1 + xx - yy - zz, 1 - xx + yy - zz, 1 - xx - yy + zz])
-    k = int(squares.argmax())
-    s, d = rotation + rotation.T, rotation - rotation.T
-    rows = (
-        (squares[0], d[2, 1], d[0, 2], d[1, 0]),
-        (d[2, 1], squares[1], s[0, 1], s[0, 2]),
-        (d[0, 2], s[0, 1], squares[2], s[1, 2]),
-        (d[1, 0], s[0, 2], s[1, 2], squares[3]),
+def _quaternions(turns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Unit quaternions (n, 4), w first, of rotations (n, 3, 3), each from its largest component."""
+    xx, yy, zz = (turns[:, i, i] for i in range(3))
+    s, d = turns + turns.transpose(0, 2, 1), turns - turns.transpose(0, 2, 1)
+    squares = np.stack([1 + xx + yy + zz, 1 + xx - yy - zz, 1 - xx + yy - zz, 1 - xx - yy + zz], axis=1)
+    wx, wy, wz, xy, xz, yz = d[:, 2, 1], d[:, 0, 2], d[:, 1, 0], s[:, 0, 1], s[:, 0, 2], s[:, 1, 2]
+    products = np.stack(
+        [squares[:, 0], wx, wy, wz, wx, squares[:, 1], xy, xz, wy, xy, squares[:, 2], yz, wz, xz, yz], axis=1
     )
-    found = np.array(rows[k])
-    unit: NDArray[np.float64] = found / np.linalg.norm(found)
+    rows = np.column_stack([products, squares[:, 3]]).reshape(-1, 4, 4)
+    found = rows[np.arange(len(turns)), squares.argmax(axis=1)]
+    unit: NDArray[np.float64] = found / np.linalg.norm(found, axis=1, keepdims=True)
     return unit
 
 
@@ -89,7 +87,7 @@ class Soft:
         self._blocks = tuple(self._block(slice(i, min(i + BLOCK, count)), shares) for i in range(0, count, BLOCK))
         size = min(BLOCK, count)
         self._blend = np.empty(8 * size, dtype=np.float32)
-        self._work = np.empty((4, 3 * size), dtype=np.float32)
+        self._work = np.empty((3, 3 * size), dtype=np.float32)
 
     def _block(self, rows: slice, shares: Vectors) -> _Block:
         handles = np.flatnonzero(shares[rows].max(axis=0) > NEGLIGIBLE)
@@ -122,17 +120,19 @@ class Soft:
         work = [row[: 3 * m].reshape(3, m) for row in self._work]
         np.matmul(moves[block.handles].T, block.shares, out=blended)
         _unit(blended, work[0])
-        self.points[block.rows] = _moved(blended, block.points, work).T
-        self.normals[block.rows] = _turned(blended, block.normals, work).T
+        _moved(blended, block.points, work, self.points[block.rows].T)
+        _turned(blended, block.normals, work, self.normals[block.rows].T)
 
 
 def posed_points(points: ArrayLike, weights: ArrayLike, matrices: ArrayLike) -> Vectors:
     """Places (n, 3) mm after the movements (H, 4, 4), float32: for a few points; a Soft is faster for many, many times."""
     places = np.atleast_2d(np.asarray(points, dtype=np.float32))
     blended = dual_quaternions(matrices).T @ np.atleast_2d(np.asarray(weights, dtype=np.float32)).T
-    work = [np.empty((3, len(places)), dtype=np.float32) for _ in range(4)]
+    work = [np.empty((3, len(places)), dtype=np.float32) for _ in range(3)]
     _unit(blended, work[0])
-    return np.ascontiguousarray(_moved(blended, _columns(places), work).T)
+    placed = np.empty_like(places)
+    _moved(blended, _columns(places), work, placed.T)
+    return placed
 
 
 def _unit(move: Vectors, work: Vectors) -> None:
@@ -144,8 +144,8 @@ def _unit(move: Vectors, work: Vectors) -> None:
     move /= size
 
 
-def _moved(move: Vectors, place: Vectors, work: list[Vectors]) -> Vectors:
-    """Unit dual quaternions (8, m) applied to columns (3, m); the answer is one of the four scratch arrays (3, m)."""
+def _moved(move: Vectors, place: Vectors, work: list[Vectors], into: Vectors) -> None:
+    """Unit dual quaternions (8, m) applied to columns (3, m), written `into` (3, m); `work`: scratch arrays (3, m)."""
     w, r, dual = move[0], move[1:4], move[5:8]
     inner, outer, spare = work[0], work[1], work[2]
     _cross(r, place, inner, spare)
@@ -155,19 +155,17 @@ def _moved(move: Vectors, place: Vectors, work: list[Vectors]) -> Vectors:
     outer += np.multiply(w, dual, out=spare)
     outer -= np.multiply(move[4], r, out=spare)
     outer *= 2
-    outer += place
-    return outer
+    np.add(outer, place, out=into)
 
 
-def _turned(move: Vectors, facing: Vectors, work: list[Vectors]) -> Vectors:
-    """Only the turn of unit dual quaternions (8, m), applied to columns (3, m)."""
+def _turned(move: Vectors, facing: Vectors, work: list[Vectors], into: Vectors) -> None:
+    """Only the turn of unit dual quaternions (8, m), applied to columns (3, m), written `into` (3, m)."""
     inner, outer, spare = work[0], work[1], work[2]
     _cross(move[1:4], facing, inner, spare)
     inner += np.multiply(move[0], facing, out=spare)
     _cross(move[1:4], inner, outer, spare)
     outer *= 2
-    outer += facing
-    return outer
+    np.add(outer, facing, out=into)
 
 
 def _cross(a: Vectors, b: Vectors, into: Vectors, spare: Vectors) -> None:

@@ -6,6 +6,7 @@ spine on the sacrum level by level, the legs on the pelvis. Must not know: meshe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -68,11 +69,18 @@ def matrices(pose: Pose, joints: Joints) -> Matrix:
 
 def turn(axis: Matrix, degrees: float, centre: Matrix | None = None) -> Matrix:
     """Right-handed turn (4, 4) about a unit axis (3,) through a centre (3,) mm, or through the origin."""
-    x, y, z = axis
-    angle = np.radians(degrees)
-    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
-    made = np.eye(4)
-    made[:3, :3] += np.sin(angle) * cross + (1 - np.cos(angle)) * (cross @ cross)
+    x, y, z = (float(v) for v in axis)
+    angle = math.radians(degrees)
+    c, s = math.cos(angle), math.sin(angle)
+    k = 1.0 - c
+    made = np.array(
+        [
+            [c + x * x * k, x * y * k - z * s, x * z * k + y * s, 0.0],
+            [y * x * k + z * s, c + y * y * k, y * z * k - x * s, 0.0],
+            [z * x * k - y * s, z * y * k + x * s, c + z * z * k, 0.0],
+            [0.0, 0.0, 0.0, 1.0],
+        ]
+    )
     if centre is not None:
         made[:3, 3] = centre - made[:3, :3] @ centre
     return made

@@ -6,6 +6,7 @@ Must not know: how a segment moves, where a joint is.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from app.domain.ids import side_of, unsided
@@ -42,6 +43,7 @@ _PAIRED = MappingProxyType(
 )
 
 
+@cache
 def handle_of(mesh_id: str) -> str | None:
     """The rigid segment a mesh moves with (`bone.tibia.left` -> `shank.left`); None when it is soft."""
     whole = unsided(mesh_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -56,6 +57,7 @@ class _Batch:
         self._normals = np.concatenate([p.surface.mesh.normals for p in pieces]).astype(np.float32)
         self._soft: Soft | None = None
         self._shifts: dict[str, Shift] = {}
+        self._told: list[Any] = []
         self._show(self._points, self._normals)
 
     def displace(self, shifts: Shifts) -> bool:
@@ -87,12 +89,8 @@ class _Batch:
 
     def tell(self) -> None:
         """VTK learns that its memory has changed."""
-        for piece in self.pieces:
-            data = piece.surface.data
-            data.GetPoints().GetData().Modified()
-            data.GetPoints().Modified()
-            data.GetPointData().GetNormals().Modified()
-            data.Modified()
+        for thing in self._told:
+            thing.Modified()
 
     def points(self, surface: Surface) -> NDArray[np.float32]:
         """The vertices (n, 3) of one of the surfaces as they are drawn."""
@@ -102,12 +100,15 @@ class _Batch:
 
     def _show(self, points: NDArray[np.float32], normals: NDArray[np.float32]) -> None:
         """VTK reads this memory from now on."""
+        self._told.clear()
         for piece, start, end in zip(self.pieces, self._starts, self._starts[1:], strict=False):
             data = piece.surface.data
-            data.GetPoints().SetData(numpy_to_vtk(points[start:end]))
+            places = numpy_to_vtk(points[start:end])
+            data.GetPoints().SetData(places)
             facing = numpy_to_vtk(normals[start:end])
             facing.SetName("Normals")
             data.GetPointData().SetNormals(facing)
+            self._told += [places, facing, data.GetPoints(), data]
 
 
 class Posing:
@@ -200,9 +201,7 @@ class Posing:
         self._moves = matrices(pose, self._joints)
         self._turns = dual_quaternions(self._moves)
         for handle, index in INDEX.items():
-            made = vtkMatrix4x4()
-            made.DeepCopy(self._moves[index].ravel().tolist())
-            self._matrices[handle] = made
+            self._matrices.setdefault(handle, vtkMatrix4x4()).DeepCopy(self._moves[index].ravel().tolist())
 
     def _ready(self) -> bool:
         if self._weights is None and not self.problems:

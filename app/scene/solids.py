@@ -123,6 +123,7 @@ class Solid:
 
         self._coarse: vtkActor | None = None
         self._coarse_surface: Surface | None = None
+        self._matrix: vtkMatrix4x4 | None = None
         self._moving = False
 
     @property
@@ -135,7 +136,7 @@ class Solid:
         self._coarse = actor_of(self._map(surface), self.actor.GetShaderProperty())
         self._coarse.SetProperty(self.actor.GetProperty())
         self._coarse.PickableOff()
-        self._coarse.SetUserMatrix(self.actor.GetUserMatrix())
+        self._coarse.SetUserMatrix(self._matrix)
         self._coarse_surface = surface
         self._see()
 
@@ -148,8 +149,9 @@ class Solid:
 
     def place(self, matrix: vtkMatrix4x4 | None) -> None:
         """Turn the whole mesh, or (None) put it back."""
-        for actor in self.actors:
-            if actor.GetUserMatrix() is not matrix:
+        if matrix is not self._matrix:
+            self._matrix = matrix
+            for actor in self.actors:
                 actor.SetUserMatrix(matrix)
 
     def set_moving(self, moving: bool) -> None:
