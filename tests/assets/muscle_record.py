@@ -45,6 +45,10 @@ def fibres(muscle: str) -> list[NDArray[np.float64]]:
     return [at[r["start"][i] : r["start"][i + 1]] for i in np.flatnonzero(r["muscle"] == k)]
 
 
+def weights(muscle: str) -> NDArray[np.float64]:
+    return record()["weight"][record()["muscle"] == names().index(muscle)].astype(float)
+
+
 @cache
 def bone(name: str) -> Mesh:
     return read_mesh(MESHES / f"{name}.npz")

@@ -14,7 +14,7 @@ HIP, FEMUR, SACRUM, TIBIA = "bone.hip.left", "bone.femur.left", "bone.sacrum", "
 
 
 def test_every_muscle_has_fibres_on_the_left() -> None:
-    assert names() == NAMES
+    assert names()[: len(NAMES)] == NAMES
     for muscle in NAMES:
         assert 4 <= len(fibres(muscle)) <= 60, muscle
         assert all(f[:, 0].min() > 0 for f in fibres(muscle)), muscle

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.content.meshfile import read_mesh
-from tests.assets.muscle_record import MESHES, NAMES, bone, fibres, length, mark, names, outside, record
+from tests.assets.muscle_record import MESHES, NAMES, bone, fibres, length, mark, names, outside, record, weights
 
 MAY_PENETRATE_MM = 0.5
 UNDER_SKIN_MM = 1.0
@@ -22,8 +22,7 @@ def test_a_fibre_is_an_even_smooth_line_between_its_areas(muscle: str) -> None:
         assert steps.min() > 3.0 and steps.max() < 5.0
         way = np.diff(fibre, axis=0) / steps[:, None]
         assert np.degrees(np.arccos(np.clip((way[1:] * way[:-1]).sum(axis=1), -1, 1))).max() < 50
-    k = names().index(muscle)
-    assert record()["weight"][record()["muscle"] == k].sum() == pytest.approx(1, abs=1e-4)
+    assert weights(muscle).sum() == pytest.approx(1, abs=1e-4)
 
 
 ENDS_FREE = {
@@ -47,7 +46,7 @@ def test_fibres_begin_and_end_on_the_areas(end: str, row: int) -> None:
 
 
 def test_no_fibre_runs_through_bone() -> None:
-    every = {m: np.concatenate(fibres(m)) for m in NAMES}
+    every = {m: np.concatenate(fibres(m)) for m in names()}
     for path in sorted([*MESHES.glob("bone.*.npz"), *MESHES.glob("vertebra.*.npz")]):
         mesh = read_mesh(path)
         low, high = mesh.points.min(axis=0), mesh.points.max(axis=0)
@@ -61,7 +60,7 @@ def test_no_fibre_runs_through_bone() -> None:
 @pytest.mark.parametrize("body", ["female", "male"])
 def test_all_fibres_lie_under_the_skin(body: str) -> None:
     skin = read_mesh(MESHES / f"skin.{body}.npz")
-    for muscle in NAMES:
+    for muscle in names():
         assert outside(skin, np.concatenate(fibres(muscle))).max() < -UNDER_SKIN_MM, muscle
 
 
@@ -159,3 +158,34 @@ def test_the_long_biceps_crosses_behind_the_sciatic_nerve() -> None:
             there = nerve[abs(nerve[:, 2] - z) < 8]
             if there[:, 0].min() < x < there[:, 0].max():
                 assert y > there[:, 1].max() - 1
+
+
+def through(x: float, lines: list[np.ndarray]) -> np.ndarray:  # type: ignore[type-arg]
+    """Where lines that run outwards pass a sagittal plane (n, 3)."""
+    return np.array([[np.interp(x, line[:, 0], line[:, k]) for k in range(3)] for line in lines])
+
+
+@pytest.mark.parametrize("letter", ["B", "C"])
+def test_the_variants_lead_the_fibular_part_through_or_over_the_piriformis(letter: str) -> None:
+    """Beaton and Anson B and C: the tibial part leaves below the muscle in both."""
+    strands, kind = fibres(f"variant.sciatic-{letter}"), weights(f"variant.sciatic-{letter}")
+    muscle = [f for f in fibres(f"variant.piriformis-{letter}") if f[0, 0] < 42]
+    tibial, fibular = ([s for s, w in zip(strands, kind, strict=True) if w == n] for n in (1, 2))
+    assert len(tibial) == 5 and len(fibular) == 4 and len(muscle) == 12
+    flesh, nerve = through(60, muscle), through(60, fibular)
+    above = (flesh[:, 2] > nerve[:, 2].max()).sum()
+    below = (flesh[:, 2] < nerve[:, 2].min()).sum()
+    assert (above >= 3 and below >= 3 if letter == "B" else below == 12) and above + below == 12
+    assert through(60, tibial)[:, 2].max() < flesh[:, 2].min()
+    out = through(70, fibular)
+    assert out[:, 1].min() > through(70, muscle)[:, 1].max(), "then down behind the muscle"
+    gap = np.linalg.norm(np.concatenate(muscle)[:, None] - np.concatenate(strands)[None, ::2], axis=2).min()
+    assert gap > 1.9, "no fibre inside a strand (radius 1.2 mm)"
+
+
+def test_a_variant_nerve_runs_as_usual_from_the_thigh_on() -> None:
+    usual = read_mesh(MESHES / "nerve.sciatic.left.npz")
+    for letter in ("B", "C"):
+        for strand in fibres(f"variant.sciatic-{letter}"):
+            assert outside(usual, strand[strand[:, 2] < -60]).max() < 0, "inside the strands of the usual nerve"
+            assert strand[-1, 2] < -300
