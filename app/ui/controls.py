@@ -9,7 +9,17 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 
 class ToldButton(QPushButton):
@@ -77,6 +87,53 @@ class Segments(QWidget):
         """Show a value as chosen; None shows none."""
         for name, button in self.buttons.items():
             button.setChecked(name == value)
+
+
+class NumberSlider(QWidget):
+    """A number from low to high as a slider with its value beside it. Emits `asked`; shows what `tell` says."""
+
+    asked = Signal(float)
+
+    def __init__(self, name: str, low: float, high: float, step: float, unit: str = "", tip: str = "") -> None:
+        super().__init__()
+        self._low, self._step, self._unit = low, step, unit
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, round((high - low) / step))
+        self.slider.setPageStep(max(1, self.slider.maximum() // 8))
+        self.slider.setAccessibleName(f"{name}, {unit}" if unit else name)
+        self.slider.setToolTip(tip or name)
+        self.slider.valueChanged.connect(self._ask)
+        self.value = QLabel()
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.value)
+        self._widest = max((self._words(v) for v in (low, high, low + step)), key=len)
+        self._now: float | None = None
+        self.fit()
+
+    def fit(self) -> None:
+        """Room for the widest value at the present text size."""
+        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance(self._widest) + 4)
+
+    def _words(self, value: float) -> str:
+        text = f"{value:.0f}" if self._step >= 1 else f"{value:.2f}".rstrip("0").rstrip(".")
+        return f"{text}°" if self._unit == "°" else f"{text} {self._unit}".strip()
+
+    def _ask(self, position: int) -> None:
+        self.asked.emit(self._low + position * self._step)
+
+    def tell(self, value: float) -> None:
+        """Show a value."""
+        if value == self._now:
+            return
+        self._now = value
+        self.slider.blockSignals(True)
+        self.slider.setValue(round((value - self._low) / self._step))
+        self.slider.blockSignals(False)
+        self.value.setText(self._words(value))
 
 
 class FlowLayout(QLayout):

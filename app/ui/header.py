@@ -22,7 +22,7 @@ from app.ui.theme import Colours, pixels
 TOOLS = ("undo", "redo", "reset", "picture", "theme", "left_panel", "right_panel")
 """Commands that have a small button; each has an icon of its name."""
 
-MENUS = ("File", "Go", "View", "Body", "Map")
+MENUS = ("File", "Go", "View", "Move", "Body", "Map")
 
 
 class Header(QFrame):

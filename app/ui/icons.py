@@ -28,6 +28,9 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "left_panel": '<rect x="3" y="4" width="18" height="16" rx="2"/><path d="M9 4v16"/>',
         "right_panel": '<rect x="3" y="4" width="18" height="16" rx="2"/><path d="M15 4v16"/>',
         "reset": '<path d="M4 11l8-7 8 7"/><path d="M6 10v10h12V10"/>',
+        "play": '<path d="M7 4l13 8-13 8z" fill="currentColor"/>',
+        "pause": '<path d="M8 5v14M16 5v14" stroke-width="4"/>',
+        "stop": '<path d="M6 6l12 12M18 6L6 18"/>',
         "down": '<path d="M6 9l6 6 6-6"/>',
     }
 )

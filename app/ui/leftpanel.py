@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QSlider,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTabWidget,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -29,7 +30,9 @@ from PySide6.QtWidgets import (
 from app.domain.atlas import Atlas
 from app.state import actions
 from app.state.appstate import LAYERS, AppState, Layer, Visibility
+from app.state.shown import Shown
 from app.ui.icons import icon
+from app.ui.movement import MovementPanel
 from app.ui.structures import (
     ICON_ROLE,
     ISOLATE,
@@ -47,7 +50,14 @@ Step = Callable[[AppState], AppState]
 AskMerged = Callable[..., None]
 
 NEXT: dict[Visibility, Visibility] = {"visible": "ghost", "ghost": "hidden", "hidden": "visible"}
-LAYER_WORDS: dict[Layer, str] = {"skin": "Skin", "bone": "Bones", "disc": "Discs", "nerve": "Nerves"}
+LAYER_WORDS: dict[Layer, str] = {
+    "skin": "Skin",
+    "bone": "Bones",
+    "disc": "Discs",
+    "nerve": "Nerves",
+    "muscle": "Muscles",
+    "ligament": "Joints and ligaments",
+}
 
 
 def set_all(state: AppState, structures: tuple[str, ...], visibility: Visibility) -> AppState:
@@ -234,14 +244,51 @@ class StructureTree(QTreeView):
 
 
 class LeftPanel(QFrame):
+    """Two tabs: structures and layers, and movement."""
+
+    def __init__(self, atlas: Atlas, ask: AskMerged, follow: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setObjectName("leftPanel")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(10, 4, 6, 10)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Structures or movement")
+        self.parts = PartsPanel(atlas, ask)
+        self.movement = MovementPanel(atlas, ask, follow)
+        self.tabs.addTab(self.parts, "Structures")
+        self.tabs.addTab(self.movement, "Movement")
+        around.addWidget(self.tabs)
+        self.search, self.tree, self.sliders = self.parts.search, self.parts.tree, self.parts.sliders
+        self.nothing = self.parts.nothing
+
+    def show_parts(self) -> None:
+        """Bring structures and layers to the front."""
+        self.tabs.setCurrentWidget(self.parts)
+
+    def show_movement(self) -> None:
+        """Bring postures and numbers to the front."""
+        self.tabs.setCurrentWidget(self.movement)
+
+    def show_state(self, state: AppState, shown: Shown) -> None:
+        """Both tabs take the state over."""
+        self.parts.show_state(state)
+        self.movement.show_state(state, shown)
+
+    def use(self, colours: Colours, percent: int) -> None:
+        """Take over a theme and a text size."""
+        self.tree.use(colours, percent)
+        self.movement.use(colours, percent)
+
+
+class PartsPanel(QWidget):
     """Search, tree and layers."""
 
-    def __init__(self, atlas: Atlas, ask: AskMerged, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("leftPanel")
+    def __init__(self, atlas: Atlas, ask: AskMerged) -> None:
+        super().__init__()
         self._ask = ask
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(10, 10, 10, 10)
+        rows.setContentsMargins(0, 6, 4, 0)
         rows.setSpacing(8)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search, English or Latin")
@@ -257,6 +304,7 @@ class LeftPanel(QFrame):
         self.nothing.setWordWrap(True)
         self.nothing.hide()
         rows.addWidget(self.nothing)
+        self._told: tuple[object, ...] = ()
         self.sliders: dict[Layer, QSlider] = {}
         rows.addLayout(self._layers())
 
@@ -304,7 +352,11 @@ class LeftPanel(QFrame):
             self.tree.select(self.tree.filtered.row_of(index))
 
     def show_state(self, state: AppState) -> None:
-        """Show what the state says of structures and layers."""
+        """Show what the state says of structures and layers; a moved camera says nothing."""
+        told = (state.selection, state.side, state.visibility, state.isolated, state.layers)
+        if told == self._told:
+            return
+        self._told = told
         self.tree.structures.tell(state)
         self.tree.viewport().update()
         for layer, slider in self.sliders.items():
@@ -317,7 +369,3 @@ class LeftPanel(QFrame):
                 if index.isValid() and index != self.tree.currentIndex():
                     self.tree.setCurrentIndex(index)
                     self.tree.scrollTo(index)
-
-    def use(self, colours: Colours, percent: int) -> None:
-        """Take over a theme and a text size."""
-        self.tree.use(colours, percent)

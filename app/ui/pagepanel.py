@@ -17,11 +17,14 @@ from app.state.appstate import AppState, Theme
 from app.state.shown import Shown
 from app.ui.about import PAGE as ABOUT
 from app.ui.about import about_html
+from app.ui.conditioncard import AskMerged, ConditionCard
 from app.ui.controls import tool_button
 from app.ui.icons import icon
 from app.ui.legend import Legend
-from app.ui.pagetext import INDEX, index_html, missing_page_html, page_html, pages_by_kind
+from app.ui.pagetext import INDEX, index_html, missing_page_html, page_html, pages_by_kind, source_html
 from app.ui.theme import COLOURS, page_style, pixels, points
+
+SOURCE = "source:"
 
 
 class PageView(QTextBrowser):
@@ -45,7 +48,9 @@ class PagePanel(QFrame):
     followed = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, atlas: Atlas, back: Callable[[], None], forward: Callable[[], None], parent: QWidget) -> None:
+    def __init__(
+        self, atlas: Atlas, ask: AskMerged, back: Callable[[], None], forward: Callable[[], None], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("rightPanel")
         self._atlas = atlas
@@ -72,6 +77,8 @@ class PagePanel(QFrame):
         row.addStretch(1)
         row.addWidget(self.pages)
         rows.addLayout(row)
+        self.card = ConditionCard(atlas, ask)
+        rows.addWidget(self.card)
         self.view = PageView()
         self.view.anchorClicked.connect(self._follow)
         rows.addWidget(self.view, 1)
@@ -82,6 +89,8 @@ class PagePanel(QFrame):
         href = url.toString()
         if href.startswith("source:"):
             self.view.scrollToAnchor(f"source-{href.removeprefix('source:')}")
+        elif href == "page:" and self._before_source:
+            self._show(self._before_source)
         elif href.startswith(f"{INDEX}:"):
             self.show_index()
         else:
@@ -92,6 +101,7 @@ class PagePanel(QFrame):
         self.back.setEnabled(can_back)
         self.forward.setEnabled(can_forward)
         self.legend.show_state(shown)
+        self.card.show_state(state, shown)
         if shown.page != self._page:
             self._page = shown.page
             if self.isVisible():
@@ -104,6 +114,14 @@ class PagePanel(QFrame):
         if identifier != self._page:
             self._show(identifier)
 
+    def show_source(self, key: str) -> None:
+        """Where a number comes from; a link leads back to the page."""
+        shown = self._page
+        self._show(f"{SOURCE}{key}")
+        self._before_source = shown if shown and not shown.startswith(SOURCE) else self._before_source
+
+    _before_source: str | None = None
+
     def show_index(self) -> None:
         """The list of all pages."""
         self._show(INDEX)
@@ -111,6 +129,8 @@ class PagePanel(QFrame):
     def _html(self, identifier: str) -> str:
         if identifier == INDEX:
             return index_html(self._atlas)
+        if identifier.startswith(SOURCE):
+            return source_html(identifier.removeprefix(SOURCE), self._atlas)
         page = self._atlas.pages.get(identifier)
         if page is None:
             return missing_page_html(identifier)
@@ -147,6 +167,7 @@ class PagePanel(QFrame):
         for button in (self.back, self.forward, self.pages):
             button.setIconSize(QSize(side, side))
         self.legend.use(theme, percent)
+        self.card.fit()
         if (theme, percent) == self._style:
             return
         self._style = (theme, percent)

@@ -78,6 +78,20 @@ def index_html(atlas: Atlas) -> str:
     return "".join(parts)
 
 
+def source_html(key: str, atlas: Atlas) -> str:
+    """One source, for a number that was asked where it comes from."""
+    source = atlas.sources.get(key)
+    if source is None:
+        return f"<h1>Source</h1><p>{escape(key)}: this source is not in the list of sources.</p>"
+    checked = source.status == "checked"
+    sure = (
+        f"Read for this atlas: {escape(source.read)}."
+        if checked
+        else "Recalled, not re-read: check it before relying on it."
+    )
+    return f'<h1>Source</h1><p>{_source_text(source)}</p><p class="muted">{sure}</p><p><a href="page:">Back to the page</a></p>'
+
+
 def render_markdown(text: str) -> str:
     """CommonMark with tables to HTML. Raw HTML in a page is shown as text, never run."""
     from markdown_it import MarkdownIt

@@ -117,6 +117,10 @@ QPushButton[quiet="true"], QToolButton[quiet="true"] { background: transparent; 
 QPushButton[quiet="true"]:hover, QToolButton[quiet="true"]:hover { background: $hover; border-color: $hover; }
 QPushButton[quiet="true"]:focus, QToolButton[quiet="true"]:focus { border-color: $accent; }
 QPushButton[quiet="true"]:checked { background: $hover; border-color: $hover; color: $text; font-weight: 600; }
+QToolButton[fold="true"] { background: transparent; border-color: transparent; padding: ${p2}px; font-weight: 600; }
+QToolButton[fold="true"]:hover { background: $hover; }
+QToolButton[fold="true"]:checked { background: transparent; color: $text; border-color: transparent; }
+QToolButton[fold="true"]:focus { border-color: $accent; }
 QPushButton[root="true"] { font-weight: 700; min-width: ${p28}px; padding: ${p5}px ${p8}px; }
 
 QPushButton[part="first"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
@@ -126,6 +130,7 @@ QPushButton[part="last"] { border-top-left-radius: 0; border-bottom-left-radius:
 QLabel[role="title"] { font-size: ${size_title}pt; font-weight: 700; }
 QLabel[role="heading"] { font-weight: 700; }
 QLabel[role="muted"] { color: $muted; }
+QLabel[role="story"] { font-size: ${size_story}pt; font-weight: 600; }
 QLabel[role="small"] { color: $muted; font-size: ${size_small}pt; }
 
 QMainWindow::separator { background: $line; width: 4px; height: 4px; }
@@ -184,6 +189,25 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-r
 #hintCard QPushButton:default:focus { border-color: $text; }
 #hintFrame { border: 3px solid $accent; border-radius: 10px; background: transparent; }
 #noOpenGL { background: $window; }
+#conditionCard { background: $raised; border-top: 1px solid $line; border-bottom: 1px solid $line; }
+#storyBar { background: $raised; border-top: 2px solid $accent; }
+#storyBar:focus { border: 2px solid $accent; }
+QComboBox {
+  background: $raised; color: $text; border: 2px solid $line; border-radius: 7px; padding: ${p3}px ${p8}px;
+}
+QComboBox:focus { border-color: $accent; }
+QComboBox::drop-down { border: 0; width: ${p18}px; }
+QComboBox QAbstractItemView { background: $raised; color: $text; selection-background-color: $hover; selection-color: $text; }
+QTabWidget::pane { border: 0; }
+QTabBar { qproperty-drawBase: 0; }
+QTabBar::tab {
+  background: transparent; color: $muted; padding: ${p5}px ${p12}px; border: 2px solid transparent;
+  border-bottom: 3px solid transparent;
+}
+QTabBar::tab:selected { color: $text; font-weight: 700; border-bottom-color: $accent; }
+QTabBar::tab:hover { color: $text; }
+QTabBar:focus { outline: 0; }
+QTabBar::tab:selected:focus { border: 2px solid $accent; border-radius: 5px; }
 #legend { background: $panel; border-top: 1px solid $line; }
 """)
 
@@ -194,6 +218,7 @@ def stylesheet(theme: Theme, percent: int) -> str:
     lengths = {f"p{n}": pixels(n, percent) for n in (2, 3, 4, 5, 6, 8, 10, 12, 18, 24, 28)}
     size = points(percent)
     sizes = {"size": f"{size:.1f}", "size_title": f"{size * 1.25:.1f}", "size_small": f"{size * 0.9:.1f}"}
+    sizes["size_story"] = f"{size * 1.5:.1f}"
     named = {name: getattr(colours, name) for name in Colours.__slots__}
     return _SHEET.substitute(named, **lengths, **sizes)
 

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.content.meshfile import MeshFileError
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS
-from app.state import actions
+from app.state import actions, moves
 from app.state.appstate import AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
@@ -39,6 +40,7 @@ from app.ui.pagepanel import PagePanel
 from app.ui.rootbar import RootBar
 from app.ui.settings import SettingsFile, view_of
 from app.ui.shortcuts import ShortcutsDialog
+from app.ui.storybar import StoryBar
 from app.ui.theme import COLOURS, stylesheet
 from app.ui.viewport import Viewport
 
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         atlas = session.atlas
         self.viewport = Viewport(meshes, atlas, self)
         self.caption = Caption()
+        self.story_bar = StoryBar(atlas, self.ask)
         self.caption.expect(captions(atlas))
         self.setCentralWidget(self._centre())
         self.commands = {command.id: command for command in commands_of(self, atlas)}
@@ -71,8 +74,8 @@ class MainWindow(QMainWindow):
         below = (self.root_bar, self.messages)
         self.header = Header(self.commands, self.actions_by_id, atlas, self._open_page, below)
         self.setMenuWidget(self.header)
-        self.left_panel = LeftPanel(atlas, self.ask)
-        self.page_panel = PagePanel(atlas, session.back, session.forward, self)
+        self.left_panel = LeftPanel(atlas, self.ask, self._follow)
+        self.page_panel = PagePanel(atlas, self.ask, session.back, session.forward, self)
         self.left_dock = self._dock("structures", "Structures", self.left_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.right_dock = self._dock("page", "Page", self.page_panel, Qt.DockWidgetArea.RightDockWidgetArea)
         self._connect()
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.viewport, 1)
+        rows.addWidget(self.story_bar)
         rows.addWidget(self.caption)
         return centre
 
@@ -157,8 +161,8 @@ class MainWindow(QMainWindow):
         """Do an action; what cannot be done is said in one sentence."""
         try:
             self.session.do(step, merge=merge)
-        except ValueError as error:
-            self.show_message(str(error)[:1].upper() + str(error)[1:] + ".")
+        except (ValueError, MeshFileError) as error:
+            self.show_message(str(error)[:1].upper() + str(error)[1:].rstrip(".") + ".")
 
     def _clicked(self, pick: Any) -> None:
         if pick is not None and pick.structure:
@@ -173,6 +177,10 @@ class MainWindow(QMainWindow):
         self.ask(partial(actions.move_camera, camera=camera), merge=merge or None)
 
     def _follow(self, href: str) -> None:
+        if href.startswith("source:"):
+            self.show_right(True)
+            self.page_panel.show_source(href.removeprefix("source:"))
+            return
         try:
             step = step_of(href, self.session.atlas)
         except ValueError as error:
@@ -193,7 +201,8 @@ class MainWindow(QMainWindow):
         title = shown.title if state.selection else ""
         self.viewport.show_state(shown, title)
         self.root_bar.show_state(state)
-        self.left_panel.show_state(state)
+        self.story_bar.show_state(state)
+        self.left_panel.show_state(state, shown)
         self.page_panel.show_state(state, shown, self.session.can_back, self.session.can_forward)
         self.caption.setText(shown.caption)
         for name, able in (
@@ -218,6 +227,7 @@ class MainWindow(QMainWindow):
         colours = COLOURS[state.theme]
         self.setStyleSheet(stylesheet(state.theme, percent))
         self.header.use(colours, percent)
+        self.story_bar.use(colours, percent)
         self.viewport.use(colours, percent, self.settings.settings.motion)
         self.left_panel.use(colours, percent)
         self.page_panel.use(state.theme, percent)
@@ -296,8 +306,30 @@ class MainWindow(QMainWindow):
     def focus_search(self) -> None:
         """Put the keys on the search."""
         self.show_left(True)
+        self.left_panel.show_parts()
         self.left_panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.left_panel.search.selectAll()
+
+    def focus_movement(self) -> None:
+        """Put the keys on the postures."""
+        self.show_left(True)
+        self.left_panel.show_movement()
+        next(iter(self.left_panel.movement.presets.values()), self.left_panel.tabs).setFocus(
+            Qt.FocusReason.ShortcutFocusReason
+        )
+
+    def step_story(self, direction: int) -> None:
+        """One step on or back in the story that is told."""
+        self.story_bar.step(direction)
+
+    def tell_story(self) -> None:
+        """Tell the story of the selected condition; without one, that of hip and spine."""
+        selected = self.session.state.selection
+        stories = self.session.atlas.motion.stories.values()
+        story = next((s for s in stories if s.condition == selected), None) or next(iter(stories), None)
+        if story:
+            self.ask(partial(moves.tell, identifier=story.id, step=0, atlas=self.session.atlas))
+            self.story_bar.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_page(self) -> None:
         """Put the keys on the page."""

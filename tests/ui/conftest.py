@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.content.reader import read_atlas
 from app.domain.atlas import Atlas
+from app.mechanics.answers import Body
 from app.places import CONTENT, MESHES
 from app.scene import camera as cameras
 from app.state import actions
@@ -53,7 +54,7 @@ def make_window(atlas: Atlas, folder: Path, size: tuple[int, int] = (1400, 900),
     """A window as the application opens it, shown and drawn once."""
     known = SettingsFile(folder)
     known.settings = replace(known.settings, **settings)  # type: ignore[arg-type]
-    session = Session(atlas, state_from(known.settings.view, atlas))
+    session = Session(atlas, state_from(known.settings.view, atlas), Body(MESHES, atlas))
     window = MainWindow(session, MESHES, known)
     window.resize(*size)
     window.move(0, 0)
