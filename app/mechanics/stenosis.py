@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.domain.answers import Settings
 from app.domain.pose import STANDING, Pose
-from app.mechanics.canal import CENTRE, recess, sac_ring
+from app.mechanics.canal import CENTRE, canal_ring, recess, sac_ring, vertebra
 from app.mechanics.closing import Closing, Pinch
 from app.mechanics.contact import CRITICAL_AREA_MM2, TOUCH_MM, inside_sac
 from app.mechanics.foramen import foramen_ring, sagittal
@@ -45,6 +45,9 @@ FORAMEN_SHARE: tuple[float, float] = (0.85, 0.68)
 
 NARROW_RECESS_MM = 3.0
 """A recess this shallow holds the root that runs in it."""
+
+FARTHEST_MM = 45.0
+"""Nothing farther than this from the disc's hind edge moves."""
 
 SPREAD: Mapping[str, float] = MappingProxyType({"central": 5.0, "lateral-recess": 4.5, "foraminal": 6.0})
 """How far along the spine, or along the root, the narrowing reaches, mm, one standard deviation (from knowledge)."""
@@ -106,8 +109,8 @@ def _moved(whole: Stenosis, shapes: Shapes) -> dict[str, Shift]:
     """All movements at grade 1; at a lower grade every one of them is the same share of it."""
     field = narrowing(whole, shapes)
     found = {}
-    for name, rows, points in _near(whole.level, shapes):
-        shift = field.shift(points)
+    for name, rows, points, shares in _near(whole, shapes):
+        shift = field.shift(points) * shares[:, None]
         if np.abs(shift).max() > LEAST_MM:
             found[name] = np.zeros((len(shapes.mesh(name).points), 3), dtype=np.float32)
             found[name][rows] = shift
@@ -143,11 +146,11 @@ def graded(grade: float, healthy: float, marks: tuple[float, float]) -> float:
 
 def _central(level: str, grade: float, shapes: Shapes) -> tuple[Closing, ...]:
     frame = shapes.frame(level)
-    flat = frame.local(sac_ring(level, shapes))[:, :2] - CENTRE
-    healthy = float(area(flat))
+    healthy = float(area(frame.local(sac_ring(level, shapes))[:, :2]))
     kept = np.sqrt(graded(grade, healthy, SAC_MM2) / healthy)
+    flat = frame.local(canal_ring(level, shapes).points)[:, :2] - CENTRE
     centre = frame.world(np.array([*CENTRE, 0.0]))
-    return (Closing(centre, frame.axes, np.linalg.norm(flat, axis=1), 1.0 - kept, SPREAD["central"]),)
+    return (Closing(centre, frame.axes, _length(flat), 1.0 - kept, SPREAD["central"]),)
 
 
 def _recesses(level: str, grade: float, shapes: Shapes) -> tuple[Pinch, ...]:
@@ -169,21 +172,35 @@ def _foramina(level: str, grade: float, shapes: Shapes) -> tuple[Closing, ...]:
         healthy = float(np.ptp(flat[:, 1]))
         marks = [min(share, mark / healthy) for share, mark in zip(FORAMEN_SHARE, FORAMEN_MM, strict=True)]
         kept = graded(grade, 1.0, (marks[0], marks[1]))
-        made.append(Closing(frame.back, frame.axes, np.linalg.norm(flat, axis=1), 1.0 - kept, SPREAD["foraminal"]))
+        made.append(Closing(frame.back, frame.axes, _length(flat), 1.0 - kept, SPREAD["foraminal"]))
     return tuple(made)
 
 
-def _near(level: str, shapes: Shapes) -> list[tuple[str, NDArray[np.int64], Vectors]]:
-    """(mesh id, rows, places) of the soft things near a level; the facets' capsules as far as there are any."""
-    capsules = (f"joint.facet-capsule.{level}.{side}" for side in SIDES)
-    names = (f"disc.{level}.annulus", f"disc.{level}.nucleus", f"ligament.flavum.{level}", *capsules, *TOUCHED)
-    middle = shapes.frame(level).back
+def _near(asked: Stenosis, shapes: Shapes) -> list[tuple[str, NDArray[np.int64], Vectors, Vectors]]:
+    """(mesh id, rows, places, shares of the movement that they take) of what closes in or is squeezed near a level.
+
+    Of the bones only the facets of the lower vertebra grow, with their cartilage; not for a narrow canal.
+    """
+    level = asked.level
+    facets = vertebra(level.split("-")[1])
+    names = [f"disc.{level}.annulus", f"disc.{level}.nucleus", f"ligament.flavum.{level}", *TOUCHED]
+    names += [f"joint.facet-capsule.{level}.{side}" for side in SIDES]
+    if asked.type != "central":
+        names += [facets, *(f"joint.facet-cartilage.{level}.{side}" for side in SIDES)]
+    frame = shapes.frame(level)
     found = []
     for name in names:
         mesh = shapes.optional(name)
         if mesh is None:
             continue
-        rows = np.flatnonzero(np.linalg.norm(mesh.points - middle, axis=1) < 45.0)
-        if len(rows):
-            found.append((name, rows, mesh.points[rows].astype(np.float64)))
+        rows = np.flatnonzero(_length(mesh.points - frame.back) < FARTHEST_MM)
+        places = mesh.points[rows].astype(np.float64)
+        behind = frame.local(places)[:, 1]
+        shares = np.clip((behind - 3.0) / 3.0, 0.0, 1.0) if name == facets else np.ones(len(rows))
+        if shares.any():
+            found.append((name, rows, places, shares))
     return found
+
+
+def _length(vectors: NDArray[np.floating]) -> Vectors:
+    return np.asarray(np.linalg.norm(vectors, axis=1), dtype=np.float64)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from app.domain.pose import STANDING, Pose
 from app.mechanics import spine_measures, stenosis
@@ -34,8 +35,8 @@ def test_a_central_stenosis_meets_the_marks_of_the_dural_sac_and_the_canal(level
     row = LEVELS.index(level)
     assert 75.0 < at(level, "central", 0.5).sac[row] < 100.0
     assert at(level, "central", 1.0).sac[row] < 75.0
-    assert 10.0 < at(level, "central", 0.5).depth[row] < 13.0
-    assert at(level, "central", 1.0).depth[row] < 11.0
+    assert 10.0 < at(level, "central", 0.5).depth[row] < 12.0
+    assert at(level, "central", 1.0).depth[row] < 10.0
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -123,7 +124,7 @@ def test_a_severe_stenosis_reaches_the_roots_that_run_there(level: str, kind: st
 def test_disc_and_sac_move_towards_the_opening_and_nothing_is_turned_inside_out(level: str, kind: str) -> None:
     moved = stenosis.displacements({"level": level, "type": kind, "grade": 1.0}, shapes())
     disc = moved[f"disc.{level}.annulus"]
-    assert 0.5 < np.linalg.norm(disc, axis=1).max() < 6.0
+    assert 0.5 < np.linalg.norm(disc, axis=1).max() < 8.0
     for name, shift in moved.items():
         mesh = shapes().mesh(name)
         assert shift.shape == mesh.points.shape and shift.dtype == np.float32
@@ -164,6 +165,14 @@ def test_the_disc_pressure_is_published_never_computed() -> None:
         found = {m.name: m for m in spine_measures.measures(pose, None, {}, shapes())}["disc_pressure.L4-L5"]
         assert (found.value, found.computed, found.status, found.sources) == (value, False, "checked", ("wilke1999",))
     assert not [m for m in spine_measures.measures(BACK, None, {}, shapes()) if m.name.startswith("disc_pressure")]
+
+
+def test_every_published_figure_names_sources_that_the_atlas_has() -> None:
+    known = yaml.safe_load((ROOT / "content" / "en" / "sources.yaml").read_text(encoding="utf-8"))
+    for pose in (STANDING, FORWARD, BACK, Pose(lumbar_bend=10.0), Pose(lumbar_rotation=5.0)):
+        for measure in spine_measures.measures(pose, None, {}, shapes()):
+            assert set(measure.sources) <= set(known)
+            assert (measure.published is None) or (measure.sources and measure.status)
 
 
 def test_a_herniation_takes_the_room_of_the_root_that_it_reaches() -> None:
