@@ -187,5 +187,5 @@ def test_a_variant_nerve_runs_as_usual_from_the_thigh_on() -> None:
     usual = read_mesh(MESHES / "nerve.sciatic.left.npz")
     for letter in ("B", "C"):
         for strand in fibres(f"variant.sciatic-{letter}"):
-            assert outside(usual, strand[strand[:, 2] < -60]).max() < 0, "inside the strands of the usual nerve"
+            assert abs(outside(usual, strand[strand[:, 2] < -60])).max() < 1.6, "in a usual strand (radius 1.2 mm)"
             assert strand[-1, 2] < -300
