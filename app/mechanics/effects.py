@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.domain.answers import Settings
 from app.domain.pose import Pose
-from app.mechanics import herniation, hip_joint, piriformis, sacroiliac, stenosis
+from app.mechanics import arthritis, herniation, labral_tear, piriformis, sacroiliac, stenosis
 from app.mechanics.shapes import Shapes
 
 Shift = NDArray[np.float32]
@@ -31,8 +31,8 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         DISC: herniation.displacements,
         STENOSIS: stenosis.displacements,
         PIRIFORMIS: piriformis.displacements,
-        ARTHRITIS: hip_joint.osteoarthritis,
-        TEAR: hip_joint.labral_tear,
+        ARTHRITIS: arthritis.osteoarthritis,
+        TEAR: labral_tear.displacements,
     }
 )
 """Condition -> what moves its meshes. A condition that is not here changes no shape."""

@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 from app.domain.answers import Answer, Measure, Settings, Value
 from app.domain.motion import Parameter
 from app.domain.pose import LIMITS, STANDING, Pose, clamped
-from app.mechanics import effects, excursion, hip_joint, muscle_lengths, piriformis, sacroiliac, spine_measures
+from app.mechanics import (
+    arthritis,
+    effects,
+    excursion,
+    labral_tear,
+    muscle_lengths,
+    piriformis,
+    sacroiliac,
+    spine_measures,
+)
 from app.mechanics.kinematics import matrices
 from app.mechanics.settings import number_in, settled, side_in
 from app.mechanics.shapes import Shapes
@@ -27,8 +36,8 @@ OWN: Mapping[str, Measured] = MappingProxyType(
     {
         effects.SACROILIAC: lambda settings, shapes: sacroiliac.measures(settings),
         effects.PIRIFORMIS: piriformis.measures,
-        effects.ARTHRITIS: hip_joint.osteoarthritis_measures,
-        effects.TEAR: hip_joint.labral_measures,
+        effects.ARTHRITIS: arthritis.measures,
+        effects.TEAR: labral_tear.measures,
     }
 )
 """Condition -> the numbers that are its own, whatever the posture."""
