@@ -89,10 +89,14 @@ def _settings(condition: Condition, state: AppState) -> str:
     for parameter in condition.parameters:
         value = state.settings.get(parameter.id, parameter.default)
         title = next((choice.title for choice in parameter.choices if choice.id == value), None)
-        said.append(
-            f"{parameter.title.lower()} {title or f'{float(value):g}'}{parameter.unit and ' ' + parameter.unit}"
-        )
+        words = _inside(title) if title else f"{float(value):g} {parameter.unit}".strip()
+        said.append(f"{_inside(parameter.title)} {words}")
     return ", ".join(said)
+
+
+def _inside(title: str) -> str:
+    """A title as it is written inside a sentence; `L4–L5` stays as it is."""
+    return title if title[1:2].isdigit() or title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _posture(state: AppState, atlas: Atlas) -> str:
