@@ -23,6 +23,7 @@ from app.mechanics import (
     muscle_lengths,
     piriformis,
     sacroiliac,
+    sciatic_room,
     spine_measures,
 )
 from app.mechanics.kinematics import matrices
@@ -89,8 +90,8 @@ def _of_nerve(
 ) -> tuple[Measure, ...]:
     """The sciatic nerve's room: when the posture or the condition can have changed it."""
     if condition == effects.PIRIFORMIS:
-        return piriformis.clearances(shapes, moves, side_in(settings), number_in(settings, "spasm", 0.0, 1.0, 0.5))
-    return piriformis.clearances(shapes, moves, None, 0.0) if pose != STANDING else ()
+        return sciatic_room.clearances(shapes, moves, side_in(settings), number_in(settings, "spasm", 0.0, 1.0, 0.5))
+    return sciatic_room.clearances(shapes, moves, None, 0.0) if pose != STANDING else ()
 
 
 def _gave_way(part: str, pose: Pose, held: Pose) -> str:
