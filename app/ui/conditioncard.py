@@ -5,7 +5,7 @@ Must not know: what a setting does to the model.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -143,9 +143,23 @@ def _said(state: AppState, shown: Shown, condition: Condition) -> str:
     """What the model shows: the roots that are reached, in words."""
     if not state.settings:
         return ""
-    names = [f"{root_of(name)} {side_of(name)}" for name in shown.answer.reached if side_of(name)]
     said = [*shown.answer.words]
     if condition.radicular:
-        touched = f"Touches: {', '.join(names)}." if names else "Touches no root."
-        said.insert(0, touched)
+        said.insert(0, touched(shown.answer.reached))
     return " ".join(said)
+
+
+def touched(reached: Sequence[str]) -> str:
+    """The roots that are touched, in a sentence: `Touches L5 and S1 on both sides.`"""
+    sides: dict[str, list[str]] = {}
+    for name in reached:
+        sides.setdefault(root_of(name) or name, []).append(side_of(name) or "")
+    groups: dict[str, list[str]] = {}
+    for root, found in sides.items():
+        groups.setdefault("both sides" if len(found) == 2 else f"the {found[0]}", []).append(root)
+    told = [f"{_listed(roots)} on {where}" for where, roots in groups.items()]
+    return f"Touches {_listed(told)}." if told else "Touches no root."
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

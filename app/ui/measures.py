@@ -76,13 +76,16 @@ class Measures(QFrame):
         first = f"<b>{measure.title}</b>: {number(measure)}"
         changed = change(measure)
         beside = published(measure)
-        sources = ", ".join(self._source(key) for key in measure.sources)
+        sources = ", ".join(filter(None, map(self._source, measure.sources)))
         second = " · ".join(filter(None, (changed, beside, sources, measure.note)))
         return f'<p style="margin:0 0 6px 0">{first}<br><span style="color:{self._muted}">{second}</span></p>'
 
     def _source(self, key: str) -> str:
+        """A link to a publication; what is no publication (a synthesis of the atlas's own) is told by the status alone."""
         source = self._atlas.sources.get(key)
-        name = f"{source.authors.split(',')[0].split(' ')[0]} {source.year or ''}".strip() if source else key
+        if source is None or source.authors.startswith("("):
+            return ""
+        name = f"{source.authors.split(',')[0].split(' ')[0]} {source.year or ''}".strip()
         return f'<a style="color:{self._muted}" href="source:{key}">{name}</a>'
 
 
@@ -112,16 +115,16 @@ def number(measure: Measure) -> str:
 
 
 def change(measure: Measure) -> str:
-    """Against standing with nothing set, in a sign and a word."""
+    """Against neutral (standing, nothing set), in a sign and a word."""
     if not measure.computed:
         return "published, not computed"
     if measure.neutral is None:
         return ""
     part = share(measure)
     if abs(part) < SMALL:
-        return "as in standing"
+        return "as in neutral"
     sign, word = ("▲", "more") if part > 0 else ("▼", "less")
-    return f"{sign} {abs(part) * 100:.0f} % {word} than standing"
+    return f"{sign} {abs(part) * 100:.0f} % {word} than neutral"
 
 
 def published(measure: Measure) -> str:
