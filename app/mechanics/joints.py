@@ -56,6 +56,11 @@ class Joints:
         """Unit vector (3,) from the knee up to the hip: the line the thigh rotates about."""
         return _unit(self.hip - self.knee)
 
+    @property
+    def shank_axis(self) -> Vector:
+        """Unit vector (3,) from the ankle up to the knee."""
+        return _unit(self.knee - self.ankle)
+
 
 def read_joints(meshes: Path) -> Joints:
     """The joints of a meshes folder. Raises MeshFileError when landmarks are missing."""

@@ -40,6 +40,10 @@ ABOVE_L1 = 0.5
 PATELLA_SHARE = 0.7
 """The patella turns on the femur by this share of the knee's flexion (from knowledge: it lags by about 30 %)."""
 
+SHANK_NEARS, PATELLA_NEARS = 0.05, 0.035
+"""mm by which shank and patella come nearer to the knee's axis per degree of flexion: these condyles are flatter behind (radius
+19 to 23 mm about the axis) than below (28 mm), and the joint stays closed."""
+
 
 def segment_angles(pose: Pose) -> dict[str, tuple[float, float, float]]:
     """Flexion, side bend and rotation in degrees of each level, `T12-L1` to `L5-S1`; the lumbar five sum to the pose's totals."""
@@ -86,6 +90,12 @@ def turn(axis: Matrix, degrees: float, centre: Matrix | None = None) -> Matrix:
     return made
 
 
+def _shift(by: Matrix) -> Matrix:
+    made = np.eye(4)
+    made[:3, 3] = by
+    return made
+
+
 def _spine(pose: Pose, joints: Joints, sacrum: Matrix) -> list[Matrix]:
     """Movements of the sacrum, L5 ... L1, T12."""
     angles = segment_angles(pose)
@@ -112,6 +122,8 @@ def _limb(pose: Pose, joints: Joints, pelvis: Matrix) -> tuple[Matrix, ...]:
     abducted = turn(Y, -pose.hip_abduction_left, joints.hip)
     femur = pelvis @ flexed @ abducted @ turn(joints.thigh_axis, -pose.hip_rotation_left, joints.hip)
     patella = femur @ turn(joints.knee_axis, pose.knee_left * PATELLA_SHARE, joints.knee)
+    patella = patella @ _shift(Y * PATELLA_NEARS * pose.knee_left)
     shank = femur @ turn(joints.knee_axis, pose.knee_left, joints.knee)
+    shank = shank @ _shift(joints.shank_axis * SHANK_NEARS * pose.knee_left)
     foot = shank @ turn(joints.ankle_axis, -pose.ankle_left, joints.ankle)
     return pelvis, femur, patella, shank, foot

@@ -157,6 +157,20 @@ def test_vertebrae_do_not_go_through_each_other(pose: Pose) -> None:
             assert depth(near, other, pose).min(initial=0.0) > -1.0, (one, other)
 
 
+@pytest.mark.parametrize("degrees", [0, 30, 60, 90, 120])
+def test_the_knee_stays_closed_while_it_bends(degrees: float) -> None:
+    pose = Pose(knee_left=degrees)
+    assert 1.0 < depth(posed("bone.tibia.left", pose), "bone.femur.left", pose).min() < 6.0
+    assert 1.0 < depth(posed("bone.patella.left", pose), "bone.femur.left", pose).min() < 8.0
+
+
+@pytest.mark.parametrize("name", ["right angles", "sock", "FABER", "FADIR", "straight leg raise", "leaning back"])
+def test_the_head_of_the_femur_stays_in_its_socket(name: str) -> None:
+    """The bones may touch at the rim of the socket; the neck does not sink into it by more than 3 mm."""
+    pose = POSTURES.get(name, STANDING)
+    assert -3.0 < depth(posed("bone.femur.left", pose), "bone.hip.left", pose).min() < 4.0
+
+
 def test_vertebrae_would_go_through_each_other_beyond_their_range() -> None:
     beyond = Pose(lumbar_flexion=-45)
     assert depth(posed("vertebra.L4", beyond), "vertebra.L5", beyond).min() < -1.0
