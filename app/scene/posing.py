@@ -47,11 +47,11 @@ class Piece:
 
 
 class _Batch:
-    """Surfaces that are posed in one go. `version` is the posture and displacement they show."""
+    """Surfaces that are posed in one go. `posture` is the number of the posture they show."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.pieces = tuple(pieces)
-        self.version = 0
+        self.posture = 0
         self._starts = np.cumsum([0, *(len(p.surface.mesh.points) for p in pieces)]).tolist()
         self._points = np.concatenate([p.surface.mesh.points for p in pieces]).astype(np.float32)
         self._normals = np.concatenate([p.surface.mesh.normals for p in pieces]).astype(np.float32)
@@ -120,6 +120,7 @@ class Posing:
         self._pose = STANDING
         self._shifts: Shifts = {}
         self._version = 0
+        self._posture = 0
         self._batches: dict[int, _Batch] = {}
         self._weights: Weights | None = None
         self._joints: Joints | None = None
@@ -133,6 +134,11 @@ class Posing:
         return self._version
 
     @property
+    def posture(self) -> int:
+        """Grows with every change of posture alone."""
+        return self._posture
+
+    @property
     def standing(self) -> bool:
         """Whether nothing is turned."""
         return self._moves is None
@@ -143,6 +149,7 @@ class Posing:
             return False
         if pose != self._pose:
             self._pose = pose
+            self._posture += 1
             self._turn(pose)
         self._shifts = shifts
         self._version += 1
@@ -236,10 +243,9 @@ class Posing:
             self._batches[id(piece.surface)] = batch
 
     def _update(self, batch: _Batch) -> None:
-        if batch.version == self._version:
+        if not batch.displace(self._shifts) and batch.posture == self._posture:
             return
-        batch.version = self._version
-        batch.displace(self._shifts)
+        batch.posture = self._posture
         rigid = handle_of(batch.pieces[0].mesh_id) is not None
         if not rigid and self._weights is not None:
             turns = self._turns if self._turns is not None else _STILL

@@ -131,6 +131,12 @@ class Skin:
             return None
         return self._coarse[0].surface if self._moving and self._coarse else self.surface
 
+    @property
+    def bounds(self) -> tuple[float, ...]:
+        """The box (xmin, xmax, ymin, ymax, zmin, zmax) of what is seen, mm."""
+        coarse = self._coarse if self._moving else None
+        return tuple((coarse[0].actors[1] if coarse else self.actor).GetBounds())
+
     def set_moving(self, moving: bool) -> None:
         """Show the coarse mesh instead of the full one, if there is one."""
         self._moving = moving

@@ -244,7 +244,7 @@ class Stage:
 
     def _before_drawing(self, *_: object) -> None:
         skin = self._skin()
-        self._overlay.arrange(self._camera, self.size, skin.actor.GetBounds() if skin else None)
+        self._overlay.arrange(self._camera, self.size, skin.bounds if skin else None)
 
     def _after_drawing(self, *_: object) -> None:
         """Now the driver is known: on software begin to make what moving pictures need."""

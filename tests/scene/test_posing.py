@@ -183,8 +183,8 @@ def test_moving_pictures_pose_the_coarse_meshes_and_rest_the_full_ones(female: V
     moving = female.draw(posed(female, LIFTED, selection="root.L5", camera=WHOLE))
     full = female.stage._posing._batches.get(id(skin.surface))
     coarse = female.stage._posing._batches[id(skin.drawn)]
-    assert coarse.version == female.stage._posing.version
-    assert full is None or full.version < female.stage._posing.version
+    assert coarse.posture == female.stage._posing.posture
+    assert full is None or full.posture < female.stage._posing.posture
     assert female.stage.moving(False)
     rest = female.screen.draw().astype(np.int16)
     assert np.abs(rest - moving).mean() < 4
