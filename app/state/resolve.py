@@ -6,7 +6,7 @@ Rules that are facts (which disc meets which root, which root feeds which nerve)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from app.domain.answers import NO_ANSWER, Answer, Mechanics
@@ -119,6 +119,13 @@ def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) 
     return looks
 
 
+@cache
+def _around(level: str) -> frozenset[str]:
+    """The bones round a disc, seen through while something at its level is looked at."""
+    bones = (f"vertebra.{name}" if name != "S1" else "bone.sacrum" for name in level.split("-"))
+    return frozenset(bones)
+
+
 def is_other_variant(identifier: str, state: AppState) -> bool:
     """Whether a part belongs to a variant of the piriformis that is not the one chosen; A, the usual one, is the default."""
     chosen = str(state.settings.get("variant", "A"))
@@ -211,7 +218,10 @@ def _meaning_when_set(structure: Structure, condition: Condition, state: AppStat
     level = state.settings.get("level")
     here = level_of(plain)
     if level and here:
-        return Meaning.AFFECTED if here == level and kind_of(plain) in ("disc", "ligament") else None
+        affected = here == level and (kind_of(plain) == "disc" or plain in condition.structures)
+        return Meaning.AFFECTED if affected else None
+    if level and plain in _around(str(level)):
+        return Meaning.GHOST
     if structure.id in condition.structures or plain in condition.structures:
         return Meaning.AFFECTED
     touched = {name for name, side in reached if structure.side in (None, side)}

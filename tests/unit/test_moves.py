@@ -185,3 +185,13 @@ def test_a_link_may_turn_single_parts(moving: Atlas) -> None:
 def test_a_link_that_leads_nowhere_says_so(moving: Atlas, link: str) -> None:
     with pytest.raises(UnknownIdError):
         deeplink.followed(AppState(), link, moving)
+
+
+def test_the_bones_round_a_level_that_is_set_are_seen_through(moving: Atlas) -> None:
+    state = moves.set_parameter(chosen(moving), "size", 1.0, moving)
+    assert resolve(state, moving).looks["vertebra.L4"].meaning is Meaning.GHOST
+    assert resolve(moves.clear_settings(state), moving).looks["vertebra.L4"].meaning is Meaning.CONTEXT
+    assert (
+        resolve(moves.set_parameter(state, "level", "L5-S1", moving), moving).looks["bone.sacrum"].meaning
+        is Meaning.GHOST
+    )
