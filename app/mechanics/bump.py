@@ -74,9 +74,10 @@ class Bump:
         """The same bump at a share 0..1 of its depth; every movement is that share of the whole one."""
         return replace(self, depth=self.depth * size)
 
-    def ahead(self, share: float) -> Bump:
-        """The bump made higher and wider by a share: what things in front of it feel."""
-        return replace(self, depth=self.depth * share, spread=(self.spread[0] * share, self.spread[1] * share))
+    def ahead(self, share: float, taller: float) -> Bump:
+        """What things in front of it feel: the bump higher and wider by a share, and `taller` times as tall, for they are stiff."""
+        spread = (self.spread[0] * share, self.spread[1] * taller)
+        return replace(self, depth=self.depth * share, spread=spread)
 
 
 def fitted(

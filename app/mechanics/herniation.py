@@ -62,6 +62,9 @@ TOUCHED: tuple[str, ...] = (
 AHEAD = 1.08
 """What is pushed moves a little further and wider than the disc, so that their surfaces do not lie in each other."""
 
+TALLER = 1.9
+"""They bend in a longer arch up and down than the disc's edge: roots and sac are stiff strings."""
+
 LEAST_MM = 0.02
 """A mesh that moves by less than this everywhere is left out."""
 
@@ -118,7 +121,7 @@ def displacements(settings: Settings, shapes: Shapes) -> dict[str, Shift]:
 def _moved_by(whole: Herniation, shapes: Shapes) -> dict[str, Shift]:
     shape = bump(whole, shapes)
     disc = (f"disc.{whole.level}.annulus", f"disc.{whole.level}.nucleus")
-    return moved(shape, disc, shapes) | moved(shape.ahead(AHEAD), TOUCHED, shapes)
+    return moved(shape, disc, shapes) | moved(shape.ahead(AHEAD, TALLER), TOUCHED, shapes)
 
 
 def moved(shape: Bump, names: tuple[str, ...], shapes: Shapes) -> dict[str, Shift]:
