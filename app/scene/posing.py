@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 
-from app.content.meshfile import Mesh, MeshFileError
+from app.content.meshfile import MeshFileError
 from app.domain.atlas import Problem
 from app.domain.ids import kind_of
 from app.domain.pose import STANDING, Pose
@@ -268,21 +268,24 @@ def _displaced(surface: Surface, shift: Shift | None) -> tuple[NDArray[np.float3
     if shift is None:
         return mesh.points, mesh.normals
     own = shift if surface.chosen is None else shift[surface.chosen]
-    points = mesh.points + own.astype(np.float32)
-    moved = np.abs(own).max(axis=1) > 1e-4
-    near = moved[mesh.triangles].any(axis=1)
+    moved = (own[:, 0] != 0) | (own[:, 1] != 0) | (own[:, 2] != 0)
+    if not moved.any():
+        return mesh.points, mesh.normals
+    points, normals = mesh.points + own.astype(np.float32), mesh.normals.copy()
+    t = mesh.triangles
     touched = np.zeros(len(points), dtype=bool)
-    touched[mesh.triangles[near]] = True
-    normals = mesh.normals.copy()
-    normals[touched] = _normals(points, mesh)[touched]
+    touched[t[moved[t[:, 0]] | moved[t[:, 1]] | moved[t[:, 2]]]] = True
+    round_them = t[touched[t[:, 0]] | touched[t[:, 1]] | touched[t[:, 2]]]
+    normals[touched] = _normals(points, round_them)[touched]
     return points, normals
 
 
-def _normals(points: NDArray[np.float32], mesh: Mesh) -> NDArray[np.float32]:
-    """Area-weighted unit normals (n, 3) of moved points."""
-    a, b, c = (points[mesh.triangles[:, k]] for k in range(3))
-    face = np.cross(b - a, c - a)
-    corners, count = mesh.triangles.ravel(), len(points)
-    summed = np.column_stack([np.bincount(corners, np.repeat(face[:, i], 3), count) for i in range(3)])
-    length = np.linalg.norm(summed, axis=1, keepdims=True)
-    return np.asarray(summed / np.where(length == 0, 1, length), dtype=np.float32)
+def _normals(points: NDArray[np.float32], triangles: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Area-weighted unit normals (n, 3) of the points of some triangles."""
+    a, b, c = (points[triangles[:, k]].T for k in range(3))
+    (ux, uy, uz), (vx, vy, vz) = b - a, c - a
+    corners, count = triangles.T.ravel(), len(points)
+    faces = (uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx)
+    summed = np.stack([np.bincount(corners, np.tile(face, 3), count) for face in faces])
+    length = np.sqrt((summed * summed).sum(axis=0))
+    return np.asarray((summed / np.where(length == 0, 1, length)).T, dtype=np.float32)
