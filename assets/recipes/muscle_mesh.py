@@ -1,0 +1,94 @@
+"""From a muscle's outline on the grid to its mesh: smooth, closed, out of bone, with the fields that its fibres give it.
+
+Must not know: how muscles share the room; names.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from common import Points, Triangles, vertex_normals
+from fields import largest
+from mesh_tools import decimate, taubin, weld
+from muscle_mesh_mend import mended
+from muscle_volume import Volume
+from muscle_volume_bundle import Bundle
+from nerve_curves import Array, unit
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter, map_coordinates
+from scipy.spatial import cKDTree
+
+SMOOTH_NODES, SMOOTH_THIN = 1.0, 0.45
+"""Gaussian over the outline before its surface is taken, in nodes: in a belly, and in a tendon, which it would eat."""
+
+THIN_MM, FULL_MM = 3.0, 7.0
+"""Up to the first radius a place counts as tendon here, from the second as belly."""
+
+SETTLE_ROUNDS = 5
+
+
+def smoothed(outline: Volume, radius: Volume) -> Volume:
+    """The outline without the grid's stairs; thin parts keep their thickness."""
+    belly = np.clip((radius - THIN_MM) / (FULL_MM - THIN_MM), 0, 1)
+    belly = gaussian_filter(belly, 2.0)
+    return belly * gaussian_filter(outline, SMOOTH_NODES) + (1 - belly) * gaussian_filter(outline, SMOOTH_THIN)
+
+
+def skin_of(outline: Volume, low: NDArray[np.float64], step: float, target: int) -> tuple[Points, Triangles]:
+    """The closed surface of a smoothed outline (negative inside), about `target` triangles, its largest part.
+
+    Raises ValueError when there is none or it will not close.
+    """
+    from skimage.measure import marching_cubes
+
+    field = np.pad(outline, 1, constant_values=float(outline.max()))
+    if field.min() >= 0:
+        raise ValueError("the muscle has no room at all")
+    corner = low - step
+    points, triangles, _, _ = marching_cubes(field, 0.0)
+    points, triangles = weld(points.astype(float), triangles.astype(np.int64), 1e-5)[:2]
+    fine, faces = largest(points, triangles)
+    fine = taubin(fine, faces, 12)
+    small, corners = mended(*decimate(fine, faces, target))
+    return settled(taubin(small, corners, 2), corners, outline) * step + corner, corners
+
+
+def settled(points: Points, triangles: Triangles, outline: Volume) -> Points:
+    """Vertices (grid units of the padded field) that ended outside the outline go back along its slope; then evened out."""
+    slope = [np.asarray(g) for g in np.gradient(outline)]
+    for _ in range(SETTLE_ROUNDS):
+        at = (points - 1).T
+        value = map_coordinates(outline, at, order=1, mode="nearest")
+        normal = np.stack([map_coordinates(g, at, order=1, mode="nearest") for g in slope], axis=1)
+        steep = np.maximum((normal**2).sum(axis=1), 0.25)
+        out = np.clip(value, 0, 1.2)
+        points = points - 0.8 * (out / steep)[:, None] * normal
+    return points
+
+
+def fields(points: Points, fibres: Bundle, all_tendon: bool) -> dict[str, NDArray[np.generic]]:
+    """Per vertex: `fibre` (n, 3) int8 unit direction * 127 proximal to distal, `tendon` and `along` uint8."""
+    away, which = cKDTree(fibres.points).query(points, k=12)
+    weight = 1 / (away + 0.8) ** 2
+    weight /= weight.sum(axis=1, keepdims=True)
+    direction = unit(np.einsum("nk,nkc->nc", weight, fibres.direction[which]))
+    lost = np.linalg.norm(direction, axis=1) < 0.5
+    direction[lost] = fibres.direction[which[lost, 0]]
+    share = [_bytes((values[which] * weight).sum(axis=1)) for values in (fibres.tendon, fibres.along)]
+    if all_tendon:
+        share[0][:] = 255
+    return {"fibre": np.rint(direction * 127).astype(np.int8), "tendon": share[0], "along": share[1]}
+
+
+def _bytes(share: Array) -> NDArray[np.uint8]:
+    return np.rint(np.clip(share, 0, 1) * 255).astype(np.uint8)
+
+
+def volume(points: Points, triangles: Triangles) -> float:
+    """Enclosed volume, cm3."""
+    a, b, c = (points[triangles[:, k]] for k in range(3))
+    return float(np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6000)
+
+
+def normals(points: Points, triangles: Triangles) -> Points:
+    """Outward unit normals per vertex."""
+    return vertex_normals(points, triangles)

@@ -1,0 +1,56 @@
+"""The muscles of trunk, hip and thigh as closed volumes with bellies and tendons, and where they attach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from common import Made, Points, Result
+from fields import Grid
+from muscle_attachments import attachments
+from muscle_mesh import fields, normals, skin_of, smoothed
+from muscle_paths import MUSCLES, fibres
+from muscle_volume import Volume, grid, room
+from muscle_volume_bundle import Bundle, bundle
+from muscle_volume_share import Growth, growth, meeting, outline, solved
+from muscle_volume_sizes import SIZES
+
+NAME = "muscles"
+NEEDS = ("pelvis", "leg", "spine", "skin", "cord", "nerves")
+
+SOURCE = "made by rule from attachments and fibre paths (assets/recipes/muscle_sites.yaml) and published volumes"
+LICENCE = "MIT"
+
+
+def made(name: str, of: Bundle, surface: Volume, corner: Points, step: float) -> Made:
+    """One muscle's mesh with its fields, from its smoothed outline in a box that begins at `corner` (3,)."""
+    size = SIZES[name]
+    points, triangles = skin_of(surface, corner, step, size.triangles)
+    facing = normals(points, triangles)
+    fields_of = fields(points, of, size.volume is None)
+    return Made(f"muscle.{name}.left", points, triangles, SOURCE, LICENCE, True, fields_of, facing)
+
+
+def corner_of(one: Growth, on: Grid) -> Points:
+    """The place (3,) mm of the first node of a muscle's box."""
+    return np.asarray(on.low + on.step * np.array([s.start for s in one.box]))
+
+
+def grown(bundles: Mapping[str, Bundle], free: Volume, on: Grid) -> list[Made]:
+    """All muscles, sharing the room."""
+    sizes = [SIZES[name] for name in bundles]
+    growths = [growth(b, free, on, s.thin, s.widest) for b, s in zip(bundles.values(), sizes, strict=True)]
+    full = solved(growths, [s.target for s in sizes], free, on, [s.widest for s in sizes])
+    found = meeting(growths, full, free.size)
+    return [
+        made(name, b, smoothed(*outline(k, growths, full, found, free)), corner_of(growths[k], on), on.step)
+        for k, (name, b) in enumerate(bundles.items())
+    ]
+
+
+def build() -> Result:
+    """All meshes of the recipe."""
+    on = grid()
+    free = room(on)
+    bundles = {name: bundle(fibres(name), free, on) for name in MUSCLES}
+    return Result([*grown(bundles, free, on), attachments()])
