@@ -6,7 +6,7 @@ Must not know: postures, where it hurts, which variant is drawn.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,9 @@ FADES_MM = 8.0
 FIXED, FREE = 0.08, 0.3
 """Shares of the muscle's length from the sacrum: up to the first it is held by the bone, from the second it swells freely."""
 
+HELD_MM = 12.0
+"""This near to where it is fixed to bone (some fibres begin at the notch) the muscle swells less and less."""
+
 STATIONS = 24
 LEAST_MM = 0.02
 
@@ -59,7 +62,8 @@ LEAST_MM = 0.02
 class Belly:
     """The left muscle about its axis: axis (k, 3) mm at even shares of its length, outer radius (k,), softness (k,) 1 belly 0 tendon.
 
-    points (n, 3) with along (n,) 0..1.
+    points (n, 3) with along (n,) 0..1; fixed (m, 3): places where it begins on bone. gain: by how much a fully tense muscle grows
+    about its axis, so that its greatest thickness, held back by bone, grows by THICKER.
     """
 
     axis: Vectors
@@ -67,6 +71,8 @@ class Belly:
     soft: Vectors
     points: Vectors
     along: Vectors
+    fixed: Vectors
+    gain: float
 
 
 def belly(shapes: Shapes) -> Belly | None:
@@ -87,7 +93,9 @@ def _belly(shapes: Shapes) -> Belly | None:
     radius = (near @ np.linalg.norm(points - at_shares(along, axis), axis=1) ** 8) ** (1 / 8)
     held = np.clip((shares - FIXED) / (FREE - FIXED), 0, 1)
     soft = (1 - near @ tendon) * held * held * (3 - 2 * held)
-    return Belly(axis, radius, soft, points, along)
+    plain = Belly(axis, radius, soft, points, along, points[along < FIXED], THICKER)
+    grown = _thickest(points + pushed(points, plain), plain) / _thickest(points, plain) - 1
+    return replace(plain, gain=THICKER * THICKER / grown)
 
 
 def at_shares(along: Vectors, table: Vectors) -> Vectors:
@@ -134,9 +142,17 @@ def pushed(points: Vectors, muscle: Belly) -> Vectors:
     out = off[np.arange(len(inside)), nearest]
     distance, girth = np.sqrt(far[np.arange(len(inside)), nearest]), radius[nearest]
     beyond = np.maximum(distance - girth, 0)
-    size = THICKER * soft[nearest] * np.minimum(distance, girth) * np.exp(-beyond / FADES_MM)
+    bound = nearest_of(points[inside], muscle.fixed) / HELD_MM
+    size = muscle.gain * soft[nearest] * np.clip(bound, 0, 1) * np.minimum(distance, girth) * np.exp(-beyond / FADES_MM)
     shift[inside] = out * (size / np.maximum(distance, 1e-6))[:, None]
     return shift
+
+
+def nearest_of(points: Vectors, places: Vectors) -> Vectors:
+    """Distance (n,) mm of each point to the nearest of the places (m, 3)."""
+    squares = (points**2).sum(axis=1)[:, None] + (places**2).sum(axis=1) - 2 * points @ places.T
+    made: Vectors = np.sqrt(np.maximum(squares.min(axis=1), 0))
+    return made
 
 
 def _finer(table: Vectors) -> Vectors:
@@ -153,9 +169,9 @@ def measures(settings: Settings, shapes: Shapes) -> tuple[Measure, ...]:
     thick = Measure(
         name=f"thickness.muscle.piriformis.{side}",
         title=f"Piriformis, {side}: greatest thickness",
-        value=thickness(shapes, spasm) or neutral,
+        value=round(thickness(shapes, spasm) or neutral, 2),
         unit="mm",
-        neutral=neutral,
+        neutral=round(neutral, 2),
         published=(34.9, 36.5),
         published_percent=True,
         status="checked",
@@ -171,7 +187,10 @@ def thickness(shapes: Shapes, spasm: float) -> float | None:
     if muscle is None:
         return None
     tense = shapes.kept("piriformis swollen", lambda: pushed(muscle.points, muscle))
-    points = muscle.points + tense * spasm
+    return _thickest(muscle.points + tense * spasm, muscle)
+
+
+def _thickest(points: Vectors, muscle: Belly) -> float:
     return max(_flat(points, muscle, share) for share in (0.3, 0.35, 0.4, 0.45, 0.5))
 
 

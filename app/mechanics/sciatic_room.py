@@ -14,7 +14,7 @@ from app.domain.answers import Measure
 from app.domain.ids import SIDES, Side
 from app.mechanics.kinematics import FLIP as MIRRORED
 from app.mechanics.muscle_lengths import STILL, TITLES, read_lines
-from app.mechanics.piriformis import Vectors, at_shares, belly, pushed
+from app.mechanics.piriformis import Vectors, at_shares, belly, nearest_of, pushed
 from app.mechanics.segments import INDEX
 from app.mechanics.shapes import Shapes
 
@@ -54,7 +54,7 @@ def _passage(shapes: Shapes) -> Passage | None:
         return None
     floor = _floor(shapes)
     near = (muscle.along > PASSES[0]) & (muscle.along < PASSES[1])
-    near[near] = _nearest(muscle.points[near], floor) < NEAR_MM
+    near[near] = nearest_of(muscle.points[near], floor) < NEAR_MM
     points, along = muscle.points[near], muscle.along[near]
     axis = at_shares(along, muscle.axis)
     lines = read_lines(shapes.folder)
@@ -68,13 +68,6 @@ def _floor(shapes: Shapes) -> Vectors:
     off = bone.points.astype(float) - spine
     beside = (off[:, 0] > -5) & (off[:, 0] < 31) & (np.abs(off[:, 1]) < 26) & (off[:, 2] > -10) & (off[:, 2] < 6.5)
     made: Vectors = bone.points[beside & (bone.normals[:, 1] > 0.2)].astype(float)
-    return made
-
-
-def _nearest(points: Vectors, floor: Vectors) -> Vectors:
-    """Distance (n,) mm of each point to the nearest of the floor."""
-    squares = (points**2).sum(axis=1)[:, None] + (floor**2).sum(axis=1) - 2 * points @ floor.T
-    made: Vectors = np.sqrt(np.maximum(squares.min(axis=1), 0))
     return made
 
 
@@ -97,7 +90,7 @@ def room(shapes: Shapes, moves: Vectors, side: Side, spasm: float) -> float | No
     thin = min(longer**-0.5, 1.0)
     drawn = gone * min(max((longer - SLACK) / (1 - SLACK), 0.0), 1.0)
     taut = edge.axis + edge.along[:, None] * drawn + (edge.off + spasm * edge.swells) * thin
-    return float(_nearest(taut, edge.floor).min()) - NERVE_MM
+    return float(nearest_of(taut, edge.floor).min()) - NERVE_MM
 
 
 def clearances(shapes: Shapes, moves: Vectors, condition_side: Side | None, spasm: float) -> tuple[Measure, ...]:
