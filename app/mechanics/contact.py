@@ -106,7 +106,7 @@ def _site(asked: Herniation, shapes: Shapes) -> Site:
     mesh = shapes.mesh(f"disc.{asked.level}.annulus")
     points = mesh.points.astype(float)
     disc = shape.local(np.concatenate([points, points[mesh.triangles].mean(axis=1)]))
-    disc = disc[(np.hypot(disc[:, 0], disc[:, 1]) < NEAR_MM) & (shape.above(disc) > -1.5)]
+    disc = disc[(np.hypot(disc[:, 0], disc[:, 1]) < NEAR_MM) & (shape.above(disc) > -1.0)]
     roots, parts = [], []
     for strand in shapes.strands:
         local = shape.local(strand.points)
@@ -126,8 +126,8 @@ def _gaps(site: Site, size: float) -> tuple[Vectors, NDArray[np.int64]]:
     """Per root its least distance to the disc bulging by a share of its size, and the place where that is."""
     disc = site.disc.copy()
     disc[:, 2] += size * site.lift
-    squared = (disc**2).sum(axis=1) - 2 * site.places @ disc.T
-    distance = np.sqrt(np.maximum(squared.min(axis=1) + (site.places**2).sum(axis=1), 0.0))
+    squared = np.einsum("ij,ij->i", disc, disc) - (2 * site.places) @ disc.T
+    distance = np.sqrt(np.maximum(squared.min(axis=1) + np.einsum("ij,ij->i", site.places, site.places), 0.0))
     tall = size * site.height
     within = (tall > 0) & (site.above < tall)
     gap = np.where(within, -distance, distance) - site.radius

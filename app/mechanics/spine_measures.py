@@ -97,12 +97,15 @@ def _every(pose: Pose, now: Room, healthy: Room) -> Iterator[Measure]:
 def _measure(
     name: str, title: str, value: float, unit: str, neutral: float, known: Published | None, note: str = ""
 ) -> Measure:
-    made = Measure(name, title, _rounded(value), unit, _rounded(neutral), note=note)
     if known is None:
-        return made
+        return Measure(name, title, _rounded(value), unit, _rounded(neutral), note=note)
     words = " ".join(part for part in (known.note, note) if part)
-    return replace(
-        made,
+    return Measure(
+        name,
+        title,
+        _rounded(value),
+        unit,
+        _rounded(neutral),
         published=known.span,
         published_percent=known.percent,
         status=known.status,
