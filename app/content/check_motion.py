@@ -11,6 +11,7 @@ from pathlib import Path
 from app.content.naming import name_of
 from app.domain.atlas import Atlas, Problem
 
+LAYERS = ("skin", "bone", "disc", "nerve", "muscle", "ligament")
 LOOKS = ("anterior", "posterior", "left", "right", "superior")
 
 
@@ -32,6 +33,8 @@ def motion_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
                 yield Problem(file, 1, f"{what}: there is no posture '{step.preset}' in poses.yaml")
             if step.look and step.look not in LOOKS:
                 yield Problem(file, 1, f"{what}: 'look' must be one of {', '.join(LOOKS)}")
+            for name in set(step.layers) - set(LAYERS):
+                yield Problem(file, 1, f"{what}: '{name}' is no layer; layers are {', '.join(LAYERS)}")
             for name in set(step.settings) - known:
                 yield Problem(file, 1, f"{what}: '{name}' cannot be set on {story.condition}")
             for target in (step.focus, step.select):

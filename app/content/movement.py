@@ -5,7 +5,7 @@ Must not know: Qt, VTK, state, what a posture does to the model.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -120,6 +120,15 @@ def read_story(path: Path) -> Story:
     return Story(id=path.stem, title=reader.text("title"), condition=reader.optional("condition"), steps=steps)
 
 
+def _layers(reader: Reader) -> Mapping[str, float]:
+    """Opacities by layer, 0 to 1."""
+    layers = Reader(reader.data.get("layers") or Located(), reader.file, reader.data.line_of("layers"))
+    found = {name: layers.number(name) or 0.0 for name in layers.data}
+    if any(not 0.0 <= opacity <= 1.0 for opacity in found.values()):
+        raise reader.fail("layers", "the opacity of a layer lies between 0 and 1")
+    return MappingProxyType(found)
+
+
 def _step(reader: Reader) -> StoryStep:
     view = Reader(reader.data.get("view") or Located(), reader.file, reader.data.line_of("view"))
     settings = Reader(reader.data.get("settings") or Located(), reader.file, reader.data.line_of("settings")).data
@@ -133,8 +142,11 @@ def _step(reader: Reader) -> StoryStep:
         settings=MappingProxyType({k: v if isinstance(v, int | float) else str(v) for k, v in settings.items()}),
         side=side,
         look=view.optional("look"),
+        azimuth=view.number("azimuth"),
+        elevation=view.number("elevation"),
         focus=view.optional("focus"),
         distance=view.number("distance"),
+        layers=_layers(reader),
         select=reader.optional("select"),
         sources=reader.texts("sources"),
     )

@@ -57,7 +57,8 @@ class Preset:
 class StoryStep:
     """One sentence of a story and what is shown with it. None leaves as it was.
 
-    preset: id of a posture. view: direction (`posterior`), focus: id the camera looks at, distance: mm.
+    preset: id of a posture. look: a named view; azimuth, elevation: degrees, instead of it, as seen on the left (the right
+    is mirrored). focus: id the camera looks at, distance: mm. layers: opacities that differ from the first picture's.
     """
 
     text: str
@@ -65,8 +66,11 @@ class StoryStep:
     settings: Mapping[str, Value]
     side: Side | None
     look: str | None
+    azimuth: float | None
+    elevation: float | None
     focus: str | None
     distance: float | None
+    layers: Mapping[str, float]
     select: str | None
     sources: tuple[str, ...]
 

@@ -12,7 +12,7 @@ from app.domain.ids import Sides
 from app.domain.motion import NO_SETTINGS, Parameter, Preset, Story, StoryStep
 from app.domain.pose import LIMITS, STANDING, Pose, clamped, mirrored
 from app.state.actions import UnknownIdError, choose_side, look_from, move_camera, select
-from app.state.appstate import AppState
+from app.state.appstate import DEFAULT_LAYERS, AppState
 
 
 def set_part(state: AppState, part: str, degrees: float) -> AppState:
@@ -160,6 +160,7 @@ def _staged(state: AppState, step: StoryStep, atlas: Atlas) -> AppState:
         state = set_parameters(state, step.settings, atlas)
     if step.preset:
         state = take_preset(state, step.preset, atlas)
+    state = replace(state, layers=MappingProxyType({**DEFAULT_LAYERS, **step.layers}))
     if step.look:
         state = look_from(state, step.look)
     return _focused(state, step, atlas)
@@ -168,6 +169,10 @@ def _staged(state: AppState, step: StoryStep, atlas: Atlas) -> AppState:
 def _focused(state: AppState, step: StoryStep, atlas: Atlas) -> AppState:
     """The camera towards what a step is about."""
     camera = state.camera
+    if step.azimuth is not None:
+        camera = replace(camera, azimuth=-step.azimuth if state.side == "right" else step.azimuth)
+    if step.elevation is not None:
+        camera = replace(camera, elevation=step.elevation)
     centre = centre_of(step.focus, state.side, atlas) if step.focus else None
     if centre:
         camera = replace(camera, focus=centre)

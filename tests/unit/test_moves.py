@@ -24,8 +24,16 @@ RAISED = Pose(hip_flexion_left=70.0)
 
 
 def step(text: str, **chosen: object) -> StoryStep:
-    empty: dict[str, object] = dict.fromkeys(("preset", "side", "look", "focus", "distance", "select"))
-    return StoryStep(**(empty | {"text": text, "settings": MappingProxyType({}), "sources": ()} | chosen))  # type: ignore[arg-type]
+    empty: dict[str, object] = dict.fromkeys(
+        ("preset", "side", "look", "azimuth", "elevation", "focus", "distance", "select")
+    )
+    return StoryStep(
+        **(
+            empty
+            | {"text": text, "settings": MappingProxyType({}), "layers": MappingProxyType({}), "sources": ()}
+            | chosen
+        )
+    )  # type: ignore[arg-type]
 
 
 @pytest.fixture
