@@ -73,7 +73,8 @@ def cartilage(joint: Facets) -> Solid:
     share = np.r_[0.06, np.linspace(0.3, 0.85, RINGS - 3), 0.95, 1.0]
     middle = joint.at(np.repeat(angle[None], RINGS, 0), share[:, None] * joint.reach[None])
     parts = []
-    for bone, way in ((joint.upper, -joint.across), (joint.lower, joint.across)):
+    for bone in (joint.upper, joint.lower):
+        way = -bone.distance(middle.reshape(-1, 3))[1].reshape(middle.shape)
         room = march(bone, middle, way, 4.0)
         room = np.where(np.isfinite(room), room, 0.8)
         thick = np.minimum(PLATE_MM, room - SLIT_MM / 2) * edge(0.5 + share / 2, 4.0, 0.3)[:, None]

@@ -19,8 +19,8 @@ CLOCKS = 72
 HEAD_MM, SOCKET_MM = 1.6, 1.6
 """Cartilage of the femoral head and of the socket (published 1.5 to 2 mm; together with 0.4 mm between they fill the joint space)."""
 BETWEEN_MM = 0.3
-LABRUM_HEIGHT_MM, LABRUM_WIDTH_MM = 5.5, 5.3
-"""Seldes 2001 (hip.yaml): 5.5 +/- 1.5 and 5.3 +/- 2.6 mm."""
+LABRUM_HEIGHT_MM, LABRUM_WIDTH_MM = 4.9, 5.3
+"""Seldes 2001 (hip.yaml): 5.5 +/- 1.5 and 5.3 +/- 2.6 mm; the base adds a tenth to the height."""
 FOVEA_DEGREES = 14.0
 SINK_MM = 0.12
 
@@ -181,7 +181,8 @@ def labrum(hip: Hip) -> Solid:
     rim = smooth_rows(np.where(bridge > 0, np.maximum(rim, seat * bridge + rim * (1 - bridge)), rim), 2.0, closed=True)
     inner = hip.radius + HEAD_MM + 0.35
     height = LABRUM_HEIGHT_MM * shape
-    width = np.minimum(LABRUM_WIDTH_MM * shape, np.clip(far - inner + 4.4, 4.0, LABRUM_WIDTH_MM * shape))
+    slim = 1 - 0.45 * np.clip((np.radians(62) - off) / np.radians(20), 0, 1)  # the lips of the notch are narrow
+    width = slim * np.minimum(LABRUM_WIDTH_MM * shape, np.clip(far - inner + 4.4, 4.0, LABRUM_WIDTH_MM))
     rings = []
     for along, out in SECTION:
         tilt = rim + (along * height - 0.6) / hip.radius

@@ -117,14 +117,8 @@ def anterior(joint: Joint) -> Solid:
 def posterior(joint: Joint, marks: Mapping[str, Array]) -> Solid:
     """From the iliac tuberosity and the two posterior spines to the lateral crest of the sacrum, S1 to S4; the long fibres lie below."""
     psis = marks["psis"]
-    ilium = [
-        (53, 71, 106),
-        (48.5, 78, 97),
-        psis + np.array([-0.5, -1, 5]),
-        psis + np.array([0, -2, -5]),
-        (45.5, 80, 66),
-        (46.5, 76, 58),
-    ]
+    high, low = psis + np.array([-2.0, -2, 5]), psis + np.array([-1.0, -2, -5])
+    ilium = [(45, 73, 100), (44, 79, 92), high, low, (44, 80, 66), (45.5, 76, 58)]
     sacrum = [(28, 64, 97), (27, 74, 84), (26, 83, 68), (24, 90, 54), (21, 95, 41), (18, 97, 32)]
     start = smooth(on(joint.bones.hip, curve(np.array(ilium, float), 20)))
     end = smooth(on(joint.bones.sacrum, curve(np.array(sacrum, float), 20)))

@@ -63,7 +63,7 @@ def sacrotuberous(bones: Pelvis) -> Solid:
     start = np.concatenate([on(bones.hip, start[:3]), on(bones.sacrum, start[3:])])
     low = [(58, 50.3, -41), (54.5, 49, -48), (50.5, 44.5, -57), (46.5, 37, -65)]
     end = on(bones.hip, curve(np.array(low, float), 17))
-    return bridge(bones, smooth(start), end, rows=25, thick=(1.6, 3.6), waist=0.55)
+    return bridge(bones, smooth(start), end, rows=25, thick=(1.6, 3.6), waist=0.3)
 
 
 def sacrospinous(bones: Pelvis) -> Solid:
@@ -127,20 +127,21 @@ def foramen(bones: Pelvis, spinous: Solid) -> tuple[Solid, Points, Points]:
     """A membrane over the foramen, 0.4 mm thick; its border (n, 3) and its centre. Nerves pass through it: it stands for the gap."""
     border = foramen_border(bones, spinous)
     centre = border.mean(axis=0)
-    rings = np.linspace(0.04, 1, 9)[:, None, None]
-    grid = soap_film(centre + rings * (border - centre))
+    grid = soap_film(border)
     normal = unit(np.cross(np.roll(border, -1, 0) - border, centre - border).sum(axis=0))
-    points, triangles = slab(grid - 0.2 * normal, grid + 0.2 * normal, wrap=True)
-    film = Solid(points, triangles, np.zeros_like(points))
-    return film, border, centre
+    points, triangles = slab(grid - 0.2 * normal, grid + 0.2 * normal)
+    return Solid(points, triangles, np.zeros_like(points)), border, grid[len(grid) // 2, len(grid) // 2]
 
 
-def soap_film(grid: Grid, rounds: int = 300) -> Grid:
-    """The same disc (rings, columns, 3) relaxed to an even film; the last ring stays, the first is all but a point."""
-    grid = grid.copy()
+def soap_film(border: Points, rounds: int = 300) -> Grid:
+    """The smooth surface (k, k, 3) that a closed line of 4 (k - 1) points spans; it begins at one corner of the grid."""
+    side = len(border) // 4
+    one, two, three, four = (np.roll(border, -side * n, axis=0)[: side + 1] for n in range(4))
+    t = np.linspace(0, 1, side + 1)
+    down, across = t[:, None, None], t[None, :, None]
+    left, right, top, bottom = four[::-1][:, None], two[:, None], one[None], three[::-1][None]
+    corners = (1 - down) * ((1 - across) * one[0] + across * one[-1]) + down * ((1 - across) * three[-1] + across * three[0])
+    grid = (1 - across) * left + across * right + (1 - down) * top + down * bottom - corners
     for _ in range(rounds):
-        side = (np.roll(grid, 1, axis=1) + np.roll(grid, -1, axis=1)) / 2
-        grid[1:-1] += 0.4 * ((grid[:-2] + grid[2:]) / 2 - grid[1:-1]) + 0.2 * (side[1:-1] - grid[1:-1])
-        middle = grid[1].mean(axis=0)
-        grid[0] = middle + 0.05 * (grid[1] - middle)
-    return grid
+        grid[1:-1, 1:-1] = (grid[:-2, 1:-1] + grid[2:, 1:-1] + grid[1:-1, :-2] + grid[1:-1, 2:]) / 4
+    return np.asarray(grid)

@@ -145,10 +145,10 @@ def interspinous(upper: Cloud, lower: Cloud, marks: Mapping[str, Array], level: 
     high, low = march(upper, place, ways, 12), march(lower, place, -ways, 12)
     high, low = (smooth_rows(filled(v), 1.0) for v in (high, low))
     t = np.linspace(0, 1, SHEET[1])[None, :, None]
-    grid = (place + rise * (high + 0.35)[:, None])[:, None] * (1 - t) + (place - rise * (low + 0.35)[:, None])[
-        :, None
-    ] * t
-    half = 1.8 * edge(np.linspace(0, 1, SHEET[0]), 4.0, 0.3)[:, None] * np.ones(SHEET[1])[None]
+    top_edge, low_edge = place + rise * (high + 0.6)[:, None], place - rise * (low + 0.6)[:, None]
+    grid = top_edge[:, None] * (1 - t) + low_edge[:, None] * t
+    along, across = edge(np.linspace(0, 1, SHEET[0]), 4.0, 0.3), edge(np.linspace(0, 1, SHEET[1]), 5.0, 0.4)
+    half = 1.8 * along[:, None] * across[None, :]  # the crests it stands on are narrow
     body = solid(grid - half[..., None] * LEFT, grid + half[..., None] * LEFT)
     slant = way - 0.6 * rise
     fibre = np.tile(slant / np.linalg.norm(slant), (len(body.points), 1))
