@@ -160,7 +160,8 @@ def _staged(state: AppState, step: StoryStep, atlas: Atlas) -> AppState:
         state = set_parameters(state, step.settings, atlas)
     if step.preset:
         state = take_preset(state, step.preset, atlas)
-    state = replace(state, layers=MappingProxyType({**DEFAULT_LAYERS, **step.layers}))
+    layers = {layer: step.layers.get(layer, opacity) for layer, opacity in DEFAULT_LAYERS.items()}
+    state = replace(state, layers=MappingProxyType(layers))
     if step.look:
         state = look_from(state, step.look)
     return _focused(state, step, atlas)
