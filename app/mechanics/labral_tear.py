@@ -6,6 +6,7 @@ Must not know: postures, where it hurts.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,19 +22,35 @@ CUT_HOURS = (0.08, 0.2)
 """The ring is cut down to its foot this near to the site, and whole from the second on; an hour is 13 mm of the rim."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The left labrum's places: clock (n,) 0 to 12, height (n,) mm over its foot on the rim, unit directions out of the socket (n, 3)."""
+
+    clock: Vectors
+    height: Vectors
+    outwards: Vectors
+
+
 def displacements(settings: Settings, shapes: Shapes) -> Mapping[str, Shift]:
     """The labrum of the side, cut down to the rim at the place of the clock and lifted off beside it; empty without a labrum."""
+    ring = shapes.kept("labrum", lambda: _ring(shapes))
+    if ring is None:
+        return {}
+    site, opening = number_in(settings, "site", 0.0, 12.0, 2.0), joint(shapes).opening
+    down = cut_at(ring.clock, site) * ring.height
+    lifted = lift_at(ring.clock, site)[:, None] * (0.75 * opening + 0.65 * ring.outwards)
+    return sided({LABRUM: lifted - down[:, None] * opening}, side_in(settings))
+
+
+def _ring(shapes: Shapes) -> Ring | None:
     mesh = shapes.optional(f"{LABRUM}.left")
     if mesh is None:
-        return {}
-    at, site = joint(shapes), number_in(settings, "site", 0.0, 12.0, 2.0)
-    ray = mesh.points.astype(float) - at.centre
-    clock, axial = hours(mesh.points.astype(float), at), ray @ at.opening
+        return None
+    at, points = joint(shapes), mesh.points.astype(float)
+    ray = points - at.centre
+    clock, axial = hours(points, at), ray @ at.opening
     flat = ray - axial[:, None] * at.opening
-    outwards = flat / np.linalg.norm(flat, axis=1, keepdims=True)
-    down = cut_at(clock, site) * np.maximum(axial - foot(clock, axial), 0)
-    lifted = lift_at(clock, site)[:, None] * (0.75 * at.opening + 0.65 * outwards)
-    return sided({LABRUM: lifted - down[:, None] * at.opening}, side_in(settings))
+    return Ring(clock, np.maximum(axial - foot(clock, axial), 0), flat / np.linalg.norm(flat, axis=1, keepdims=True))
 
 
 def foot(clock: Vectors, axial: Vectors) -> Vectors:

@@ -186,8 +186,12 @@ def thickness(shapes: Shapes, spasm: float) -> float | None:
     muscle = belly(shapes)
     if muscle is None:
         return None
-    tense = shapes.kept("piriformis swollen", lambda: pushed(muscle.points, muscle))
-    return _thickest(muscle.points + tense * spasm, muscle)
+    rest, tense = shapes.kept("piriformis thickness", lambda: _rest_and_tense(muscle))
+    return rest + (tense - rest) * spasm
+
+
+def _rest_and_tense(muscle: Belly) -> tuple[float, float]:
+    return _thickest(muscle.points, muscle), _thickest(muscle.points + pushed(muscle.points, muscle), muscle)
 
 
 def _thickest(points: Vectors, muscle: Belly) -> float:
