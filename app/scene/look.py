@@ -133,12 +133,16 @@ EMPHASIS: Mapping[Meaning, Emphasis] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Tissue:
-    """Colour of a tissue in both themes, its gloss and its own opacity."""
+    """Colour of a tissue in both themes, its gloss and its own opacity.
+
+    keep: how much of its own colour it keeps under an emphasis, so that neighbours of different kinds stay apart.
+    """
 
     dark: RGB
     light: RGB
     gloss: float = 0.10
     opacity: float = 1.0
+    keep: float = 0.0
 
 
 TISSUES: Mapping[str, Tissue] = MappingProxyType(
@@ -149,11 +153,11 @@ TISSUES: Mapping[str, Tissue] = MappingProxyType(
         "cord": Tissue((0.93, 0.87, 0.62), (0.90, 0.80, 0.48)),
         "sac": Tissue((0.62, 0.70, 0.80), (0.52, 0.62, 0.74), opacity=0.30),
         "nerve": Tissue((0.80, 0.72, 0.47), (0.76, 0.64, 0.32)),
-        "muscle": Tissue((0.66, 0.34, 0.31), (0.68, 0.34, 0.30)),
-        "ligament": Tissue((0.83, 0.82, 0.74), (0.80, 0.79, 0.70)),
-        "capsule": Tissue((0.80, 0.78, 0.74), (0.74, 0.72, 0.67), opacity=0.42),
-        "cartilage": Tissue((0.62, 0.80, 0.86), (0.55, 0.77, 0.85), gloss=0.35),
-        "labrum": Tissue((0.93, 0.90, 0.80), (0.92, 0.86, 0.70), gloss=0.2),
+        "muscle": Tissue((0.66, 0.34, 0.31), (0.68, 0.34, 0.30), keep=0.5),
+        "ligament": Tissue((0.83, 0.82, 0.74), (0.80, 0.79, 0.70), keep=0.45),
+        "capsule": Tissue((0.80, 0.78, 0.74), (0.74, 0.72, 0.67), opacity=0.30, keep=0.8),
+        "cartilage": Tissue((0.62, 0.80, 0.86), (0.55, 0.77, 0.85), gloss=0.35, keep=0.55),
+        "labrum": Tissue((0.93, 0.90, 0.80), (0.92, 0.86, 0.70), gloss=0.2, keep=0.35),
         "membrane": Tissue((0.55, 0.72, 0.66), (0.42, 0.62, 0.55), opacity=0.35),
     }
 )

@@ -77,7 +77,8 @@ def coloured(tissue: Tissue, emphasis: Emphasis, theme: Theme) -> RGB:
     own = tissue.dark if theme == "dark" else tissue.light
     ground = GROUNDS[theme]
     middle = [(a + b) / 2 for a, b in zip(ground.top, ground.bottom, strict=True)]
-    mixed = [o * (1 - emphasis.mix) + t * emphasis.mix for o, t in zip(own, emphasis.tint, strict=True)]
+    mix = emphasis.mix * (1 - tissue.keep)
+    mixed = [o * (1 - mix) + t * mix for o, t in zip(own, emphasis.tint, strict=True)]
     red, green, blue = (m * (1 - emphasis.ground) + g * emphasis.ground for m, g in zip(mixed, middle, strict=True))
     return red, green, blue
 
