@@ -43,6 +43,10 @@ _PAIRED = MappingProxyType(
 )
 
 
+PLATES: tuple[str, ...] = ("joint.facet-cartilage",)
+"""Meshes of several plates, each fixed to the bone it lies on: soft as a whole, rigid plate by plate."""
+
+
 @cache
 def handle_of(mesh_id: str) -> str | None:
     """The rigid segment a mesh moves with (`bone.tibia.left` -> `shank.left`); None when it is soft."""

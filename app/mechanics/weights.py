@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.content.meshfile import MeshFileError, read_arrays
-from app.mechanics.segments import HANDLES, MIRROR
+from app.content.meshfile import Mesh, MeshFileError, read_arrays
+from app.mechanics.segments import HANDLES, MIRROR, PLATES
 
 FILE = "pose.weights.npz"
 LEAST = 0.02
@@ -88,6 +88,31 @@ class Weights:
         shares /= shares.sum(axis=1, keepdims=True)
         shares[right] = shares[right][:, MIRROR]
         return shares
+
+
+def shares_of(mesh_id: str, mesh: Mesh, weights: Weights) -> NDArray[np.float32]:
+    """Shares (n, H) of a mesh's vertices; a plate of cartilage is wholly its bone's."""
+    shares = weights.at(mesh.points)
+    if not mesh_id.startswith(PLATES):
+        return shares
+    plate = parts_of(mesh)
+    sums = np.stack([np.bincount(plate, column) for column in shares.T], axis=1)
+    rigid = np.zeros_like(shares)
+    rigid[np.arange(len(shares)), sums.argmax(axis=1)[plate]] = 1.0
+    return rigid
+
+
+def parts_of(mesh: Mesh) -> NDArray[np.int64]:
+    """For each vertex the number (n,) of the connected part it belongs to."""
+    lowest = np.arange(len(mesh.points))
+    while True:
+        known = lowest.copy()
+        least = lowest[mesh.triangles].min(axis=1)
+        for corner in range(3):
+            np.minimum.at(lowest, mesh.triangles[:, corner], least)
+        lowest = lowest[lowest]
+        if np.array_equal(known, lowest):
+            return np.asarray(np.unique(lowest, return_inverse=True)[1], dtype=np.int64)
 
 
 def _grid(arrays: dict[str, NDArray[np.generic]], name: str) -> Grid:

@@ -24,7 +24,7 @@ from app.mechanics.deform import Soft, dual_quaternions, posed_points
 from app.mechanics.joints import Joints, read_joints
 from app.mechanics.kinematics import matrices
 from app.mechanics.segments import INDEX, handle_of
-from app.mechanics.weights import Weights
+from app.mechanics.weights import Weights, shares_of
 from app.scene.meshes import Surface
 
 XYZ = tuple[float, float, float]
@@ -82,8 +82,8 @@ class _Batch:
     def pose(self, moves: NDArray[np.float32], weights: Weights) -> None:
         """Follow movements (H, 8)."""
         if self._soft is None:
-            places = np.concatenate([p.surface.mesh.points for p in self.pieces])
-            self._soft = Soft(self._points, self._normals, weights.at(places))
+            shares = np.concatenate([shares_of(p.mesh_id, p.surface.mesh, weights) for p in self.pieces])
+            self._soft = Soft(self._points, self._normals, shares)
             self._show(self._soft.points, self._soft.normals)
         self._soft.follow(moves)
 

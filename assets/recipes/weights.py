@@ -121,8 +121,13 @@ def loosened(owner: NDArray[np.int8], height: Values) -> NDArray[np.int8]:
 
 
 def kneecap(grid: Grid, owner: NDArray[np.int8]) -> tuple[NDArray[np.bool_], Values]:
-    """The nodes of the left patella, and their weights: it follows the shank as far as it turns on the femur."""
-    mask = owner == HANDLES.index("patella.left")
+    """The nodes of the left patella and next to it, where tendon and skin hold on to it, and their weights: it follows the
+    shank as far as it turns on the femur."""
+    from scipy.ndimage import binary_dilation
+
+    mask = binary_dilation(owner == HANDLES.index("patella.left"), iterations=2) & (
+        owner != HANDLES.index("femur.left")
+    )
     given = np.zeros((mask.size, len(HANDLES)))
     given[:, HANDLES.index("shank.left")] = PATELLA_SHARE
     given[:, HANDLES.index("femur.left")] = 1 - PATELLA_SHARE

@@ -21,7 +21,7 @@ from app.mechanics.deform import Soft, posed_points
 from app.mechanics.joints import read_joints
 from app.mechanics.kinematics import matrices
 from app.mechanics.segments import HANDLES, INDEX, MIRROR, handle_of
-from app.mechanics.weights import FILE, Weights
+from app.mechanics.weights import FILE, Weights, parts_of, shares_of
 from app.places import MESHES
 from app.scene.meshes import surface_of
 
@@ -155,6 +155,23 @@ def test_vertebrae_do_not_go_through_each_other(pose: Pose) -> None:
             points, box = posed(one, pose), posed(other, pose)
             near = points[np.all((points > box.min(axis=0)) & (points < box.max(axis=0)), axis=1)]
             assert depth(near, other, pose).min(initial=0.0) > -1.0, (one, other)
+
+
+@pytest.mark.parametrize("level", ["L3-L4", "L4-L5"])
+def test_cartilage_of_a_facet_keeps_to_its_bone(level: str) -> None:
+    """Its two plates slide on each other and are not drawn out between the vertebrae."""
+    name = f"joint.facet-cartilage.{level}.left"
+    made, pose = mesh(name)[0], Pose(lumbar_flexion=52)
+    points = posed_points(made.points, shares_of(name, made, weights()), matrices(pose, JOINTS))
+    t = made.triangles
+    edges = np.concatenate([t[:, [0, 1]], t[:, [1, 2]], t[:, [2, 0]]])
+    before, after = (np.linalg.norm(p[edges[:, 0]] - p[edges[:, 1]], axis=1) for p in (made.points, points))
+    assert np.abs(after - before).max() < 0.01
+    for part in np.unique(parts_of(made)):
+        own = parts_of(made) == part
+        bones = [f"vertebra.{v}" for v in level.split("-")]
+        near = min(bones, key=lambda bone: np.abs(depth(made.points[own], bone, STANDING)).mean())
+        assert np.abs(depth(points[own], near, pose) - depth(made.points[own], near, STANDING)).max() < 0.2
 
 
 @pytest.mark.parametrize("degrees", [0, 30, 60, 90, 120])
