@@ -15,9 +15,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
-from app.domain.atlas import Atlas
+from app.domain.answers import Value
+from app.domain.atlas import Atlas, Condition
 from app.domain.ids import BODIES, SIDES
-from app.state.appstate import LAYERS, AppState, Camera, Theme, Visibility
+from app.domain.motion import NO_SETTINGS
+from app.domain.pose import PARTS, STANDING, Pose, clamped
+from app.state.appstate import DEFAULT_LAYERS, AppState, Camera, Theme, Visibility
+from app.state.moves import fitted
 
 FILE_NAME = "settings.json"
 FOLDER_VARIABLE = "ROOTLIGHT_SETTINGS"
@@ -136,22 +140,24 @@ def _reason(error: Exception) -> str:
 
 def view_of(state: AppState) -> dict[str, Any]:
     """An AppState as plain data for the settings file."""
-    return asdict(replace(state, layers={}, visibility={})) | {
-        "layers": dict(state.layers),
-        "visibility": dict(state.visibility),
-    }
+    mappings = {name: dict(getattr(state, name)) for name in ("layers", "visibility", "settings")}
+    return asdict(replace(state, layers={}, visibility={}, settings={}, story=None)) | mappings
 
 
 def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
-    """The last view as a state; whatever this atlas does not know, or is malformed, falls back to its default."""
+    """The last view as a state; whatever this atlas does not know, or is malformed, falls back to its default.
+
+    A story is not gone on with: its step is a view like any other.
+    """
     default = AppState()
 
     def keep(name: str, good: Callable[[Any], bool], otherwise: T) -> T:
         value = view.get(name, otherwise)
         return value if good(value) else otherwise
 
+    selection = keep("selection", lambda v: isinstance(v, str) and atlas.knows(v), default.selection)
     return AppState(
-        selection=keep("selection", lambda v: isinstance(v, str) and atlas.knows(v), default.selection),
+        selection=selection,
         side=keep("side", lambda v: v in (*SIDES, "both"), default.side),
         page=keep("page", lambda v: isinstance(v, str) and v in atlas.pages, default.page),
         body=keep("body", lambda v: v in BODIES, default.body),
@@ -163,6 +169,9 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         visibility=_visibility(view.get("visibility"), atlas),
         isolated=keep("isolated", lambda v: isinstance(v, str) and atlas.knows(v), default.isolated),
         camera=_camera(view.get("camera")),
+        pose=_pose(view.get("pose")),
+        settings=_settings(view.get("settings"), atlas.conditions.get(selection or "")),
+        attachments=keep("attachments", lambda v: isinstance(v, bool), default.attachments),
     )
 
 
@@ -173,13 +182,34 @@ def _number(value: Any) -> bool:
 def _layers(data: Any) -> Mapping[Any, float]:
     found = data if isinstance(data, dict) else {}
     return MappingProxyType(
-        {layer: min(1.0, max(0.0, float(v))) if _number(v := found.get(layer, 1.0)) else 1.0 for layer in LAYERS}
+        {
+            layer: min(1.0, max(0.0, float(v))) if _number(v := found.get(layer, usual)) else usual
+            for layer, usual in DEFAULT_LAYERS.items()
+        }
     )
 
 
 def _visibility(data: Any, atlas: Atlas) -> Mapping[str, Visibility]:
     found = data if isinstance(data, dict) else {}
     return MappingProxyType({k: v for k, v in found.items() if v in ("ghost", "hidden") and atlas.knows(k)})
+
+
+def _pose(data: Any) -> Pose:
+    """A posture, as far as it is possible; one number that is none, and it is standing."""
+    found = data if isinstance(data, dict) else {}
+    parts = {part: found.get(part, 0.0) for part in PARTS}
+    return clamped(Pose(**parts))[0] if all(map(_number, parts.values())) else STANDING
+
+
+def _settings(data: Any, condition: Condition | None) -> Mapping[str, Value]:
+    """What was set on the condition, every parameter of it; anything that cannot be set on it, and nothing is."""
+    if condition is None or not isinstance(data, dict) or not data:
+        return NO_SETTINGS
+    try:
+        known = {p.id: fitted(p, data.get(p.id, p.default))[0] for p in condition.parameters}
+    except (ValueError, TypeError):
+        return NO_SETTINGS
+    return MappingProxyType(known) if data.keys() <= known.keys() else NO_SETTINGS
 
 
 def _camera(data: Any) -> Camera:

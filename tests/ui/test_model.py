@@ -97,7 +97,7 @@ def test_hover_names_the_structure_without_drawing_the_model(window: MainWindow)
     assert canvas.hover_label.isVisible()
     assert canvas.hover_label.text() == "L5 nerve root, left"
     assert renders[0] == 0
-    canvas._quiet()
+    canvas.quiet()
 
 
 def test_one_action_is_one_drawing_and_idle_is_none(window: MainWindow) -> None:
@@ -118,10 +118,10 @@ def test_gentle_moves_arrive_and_stop(window: MainWindow) -> None:
         assert canvas.stage.camera().azimuth == 0.0, "it starts where it was"
         QTest.qWait(900)
         assert canvas.stage.camera() == window.session.state.camera
-        assert not canvas._easing.isActive()
+        assert not canvas._easing.active
         window.actions_by_id["view.anterior"].trigger()
         QTest.mousePress(window.windowHandle(), Qt.MouseButton.LeftButton, pos=canvas.mapTo(window, QPoint(50, 300)))
-        assert not canvas._easing.isActive(), "a press stops the move"
+        assert not canvas._easing.active, "a press stops the move"
         QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=canvas.mapTo(window, QPoint(50, 300)))
     finally:
         canvas.motion = False
