@@ -23,7 +23,7 @@ from app.domain.ids import BODIES, ROOT_ORDER, ROOTS
 DEFAULT_MAP = "lee2008"
 
 VIEWS = ("anterior", "posterior", "left", "right", "superior")
-KINDS = ("root_feeds_nerve", "disc_hits_root", "root_exits", "condition_affects", "condition_root")
+KINDS = ("root_feeds_nerve", "disc_hits_root", "root_exits", "condition_affects", "condition_root", "ends_in_tendon")
 DISC_ZONES = ("central", "paracentral", "foraminal", "far_lateral")
 
 ASSETS_LIMIT = 35 * 1024 * 1024

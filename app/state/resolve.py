@@ -185,6 +185,8 @@ def _meanings(state: AppState, atlas: Atlas, reached: Reached) -> dict[str, Mean
     if root:
         for relation in atlas.related("disc_hits_root", object=selection):
             strong[relation.subject] = Meaning.RELATED
+    for relation in atlas.related("ends_in_tendon", subject=selection):
+        strong |= {f"{relation.object}.{side}": Meaning.SELECTED for side in sides(state.side)}
     return strong
 
 
