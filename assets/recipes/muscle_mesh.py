@@ -20,7 +20,7 @@ from scipy.spatial import cKDTree
 SMOOTH_NODES, SMOOTH_THIN = 1.0, 0.45
 """Gaussian over the outline before its surface is taken, in nodes: in a belly, and in a tendon, which it would eat."""
 
-THIN_MM, FULL_MM = 3.0, 7.0
+THIN_MM, FULL_MM = 4.5, 8.5
 """Up to the first radius a place counts as tendon here, from the second as belly."""
 
 SETTLE_ROUNDS = 5

@@ -6,7 +6,7 @@ sheath of each nerve. Must not know: muscles.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import common
 import numpy as np
@@ -44,12 +44,19 @@ def grid() -> Grid:
     return Grid(low, STEP_MM, (nx, ny, nz))
 
 
-def room(on: Grid) -> Volume:
-    """Signed distance (grid's shape) to the nearest thing in the way, negative in free room, clipped to +-FAR_MM."""
+Surface = tuple[Points, Triangles]
+
+
+def room(on: Grid, instead: Mapping[str, Surface] | None = None) -> Volume:
+    """Signed distance (grid's shape) to the nearest thing in the way, negative in free room, clipped to +-FAR_MM.
+
+    `instead`: surfaces that take the place of stored meshes, by id.
+    """
+    instead = instead or {}
     way = np.full(on.shape, -FAR_MM, np.float32)
     for patterns, gap in ((HARD, BONE_GAP_MM), (SOFT, SOFT_GAP_MM), (NERVES, NERVE_GAP_MM)):
-        meshes = [load(name) for pattern in patterns for name in names(pattern)]
-        solid = distance_to([(np.asarray(m.points, float), m.triangles) for m in meshes], on, FAR_MM)
+        surfaces = [instead.get(name) or surface(name) for pattern in patterns for name in names(pattern)]
+        solid = distance_to(surfaces, on, FAR_MM)
         np.maximum(way, np.float32(gap) - solid, out=way)
     z = on.low[2] + on.step * np.arange(on.shape[2])
     cover = np.interp(z, KNEE_MM, (AT_KNEE_MM, UNDER_SKIN_MM)).astype(np.float32)
@@ -59,12 +66,18 @@ def room(on: Grid) -> Volume:
     return np.maximum(way, (MEDIAN_GAP_MM - x)[:, None, None])
 
 
+def surface(name: str) -> Surface:
+    """A stored mesh's points and triangles."""
+    mesh = load(name)
+    return np.asarray(mesh.points, float), mesh.triangles
+
+
 def names(pattern: str) -> list[str]:
     """Ids of the stored meshes that match, in order."""
     return sorted(p.stem for p in common.MESHES.glob(f"{pattern}.npz") if "centrelines" not in p.stem)
 
 
-def distance_to(surfaces: Sequence[tuple[Points, Triangles]], on: Grid, reach: float) -> Volume:
+def distance_to(surfaces: Sequence[Surface], on: Grid, reach: float) -> Volume:
     """Signed distance to the union of closed meshes, negative inside, +-`reach` beyond it."""
     result = np.full(on.shape, reach, np.float32)
     for points, triangles in surfaces:
@@ -79,16 +92,16 @@ def distance_to(surfaces: Sequence[tuple[Points, Triangles]], on: Grid, reach: f
     return result
 
 
-def _near(surface: Cloud, part: Grid, reach: float) -> Volume:
+def _near(around: Cloud, part: Grid, reach: float) -> Volume:
     """Signed distance to one surface in a box."""
-    at = np.rint((surface.points - part.low) / part.step).astype(int)
+    at = np.rint((around.points - part.low) / part.step).astype(int)
     here = np.all((at >= 0) & (at < part.shape), axis=1)
     far = np.ones(part.shape, bool)
     far[tuple(at[here].T)] = False
     close = distance_transform_edt(far) * part.step <= reach + part.step
     value = np.full(part.shape, np.nan, np.float32)
     index = np.argwhere(close)
-    value[close] = np.clip(surface.distance(part.low + part.step * index)[0], -reach, reach)
+    value[close] = np.clip(around.distance(part.low + part.step * index)[0], -reach, reach)
     outside = ~close
     edge = outside & ~binary_erosion(outside, border_value=0)
     seeds = edge & _grown(close & (np.nan_to_num(value, nan=-1) > 0))
@@ -110,10 +123,8 @@ def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def under(skin: str, on: Grid) -> Volume:
     """Signed distance to a skin, made on a grid of twice the step: skin is smooth."""
-    mesh = load(skin)
     rough = Grid(on.low, 2 * on.step, tuple(int(n) // 2 + 2 for n in on.shape))
-    surface = cloud([(np.asarray(mesh.points, float), mesh.triangles)], 3.0)
-    field = _near(surface, rough, 2 * FAR_MM)
+    field = _near(cloud([surface(skin)], 3.0), rough, 2 * FAR_MM)
     return finer(field)[: on.shape[0], : on.shape[1], : on.shape[2]]
 
 

@@ -6,7 +6,7 @@ Must not know: what else is in the way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -55,13 +55,22 @@ class Bundle:
     core: NDArray[np.bool_]
 
 
-def bundle(fibres: Sequence[FibreLike], room: Volume, on: Grid) -> Bundle:
-    """Dense samples of a muscle's fibres, moved out of what is in the way. Raises ValueError without fibres."""
+def bundles(fibres: Mapping[str, Sequence[FibreLike]], room: Volume, on: Grid) -> dict[str, Bundle]:
+    """Each muscle's bundle; the tendons of later ones give way to those of earlier ones."""
+    made: dict[str, Bundle] = {}
+    for name, each in fibres.items():
+        taken = [b.points[b.core] for b in made.values()]
+        made[name] = bundle(each, room, on, np.concatenate(taken) if taken else np.zeros((0, 3)))
+    return made
+
+
+def bundle(fibres: Sequence[FibreLike], room: Volume, on: Grid, cores: Points) -> Bundle:
+    """Dense samples of a muscle's fibres, moved out of what is in the way and off the tendons' `cores` (n, 3). Raises ValueError without fibres."""
     if not fibres:
         raise ValueError("a muscle without fibres")
     count = max(8, int(np.ceil(max(lengths(f.points)[-1] for f in fibres) / SPACING_MM)))
     lines = np.stack([at_length(f.points, np.linspace(0, lengths(f.points)[-1], count)) for f in fibres])
-    lines = cleared(lines, room, on)
+    lines = cleared(lines, room, on, cores)
     ends = np.array([[f.tendon_start, f.tendon_end] for f in fibres])
     first = freest(lines, room, on)
     lines, ends = filled(lines, ends)

@@ -1,4 +1,4 @@
-"""Moves fibres out of what is in the way (a nerve's sheath, the skin's fat), in one sweep along each fibre.
+"""Moves fibres out of what is in the way (a nerve's sheath, the skin's fat, another tendon), in one sweep along each fibre.
 
 Must not know: muscles.
 """
@@ -11,25 +11,35 @@ from fields import Grid
 from muscle_volume import Volume
 from nerve_curves import Array
 from scipy.ndimage import gaussian_filter1d, map_coordinates
+from scipy.spatial import cKDTree
 
-KEEP_MM = 2.4
-"""A fibre keeps this much room round it where it can."""
+KEEP_MM, APART_MM = 2.2, 4.8
+"""A fibre keeps this much room round it where it can, and this much from the core of another muscle's tendon."""
 
-ROUNDS, SWEEP, STEP_MM = 24, 3.0, 1.0
+ROUNDS, SWEEP, STEP_MM = 30, 3.0, 1.0
 END_MM = 9.0
 """Over this length from either end, where a fibre is on bone, it is not moved."""
 
 
-def cleared(lines: Points, room: Volume, on: Grid) -> Points:
-    """Fibres (f, k, 3) with at least KEEP_MM of room round them, as far as their ends allow."""
+def cleared(lines: Points, room: Volume, on: Grid, cores: Points) -> Points:
+    """Fibres (f, k, 3) with KEEP_MM of room round them and APART_MM off other tendons' cores (n, 3), as far as their ends allow."""
     moved = lines.copy()
     free = _freedom(lines)
+    others = cKDTree(cores) if len(cores) else None
     for _ in range(ROUNDS):
         value, slope = _room(moved.reshape(-1, 3), room, on)
-        lack = np.clip(value + KEEP_MM, 0, STEP_MM).reshape(free.shape) * free
+        lack = np.clip(value + KEEP_MM, 0, STEP_MM)
+        push = -slope * lack[:, None]
+        if others is not None:
+            far, which = others.query(moved.reshape(-1, 3), distance_upper_bound=APART_MM)
+            near = np.isfinite(far)
+            away = moved.reshape(-1, 3)[near] - cores[which[near]]
+            more = np.clip(APART_MM - far[near], 0, STEP_MM)
+            push[near] += away / np.maximum(far[near], 0.2)[:, None] * more[:, None]
+            lack[near] = np.maximum(lack[near], more)
+        lack, push = lack.reshape(free.shape) * free, push.reshape(moved.shape) * free[..., None]
         if not np.any(lack > 0.02):
             break
-        push = -slope.reshape(moved.shape) * lack[..., None]
         spread = gaussian_filter1d(push, SWEEP, axis=1, mode="nearest")
         share = gaussian_filter1d((lack > 0).astype(float), SWEEP, axis=1, mode="nearest")
         moved += spread / np.maximum(share, 0.35)[..., None] * free[..., None]

@@ -1,4 +1,4 @@
-"""The muscles of trunk, hip and thigh as closed volumes with bellies and tendons, and where they attach."""
+"""The muscles of trunk, hip and thigh as closed volumes with bellies and tendons, the variants of piriformis, and where they attach."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from fields import Grid
 from muscle_attachments import attachments
 from muscle_mesh import fields, normals, skin_of, smoothed
 from muscle_paths import MUSCLES, fibres
+from muscle_variants import variants
 from muscle_volume import Volume, grid, room
-from muscle_volume_bundle import Bundle, bundle
+from muscle_volume_bundle import Bundle, bundles
 from muscle_volume_share import Growth, growth, meeting, outline, solved
 from muscle_volume_sizes import SIZES
 
@@ -36,21 +37,21 @@ def corner_of(one: Growth, on: Grid) -> Points:
     return np.asarray(on.low + on.step * np.array([s.start for s in one.box]))
 
 
-def grown(bundles: Mapping[str, Bundle], free: Volume, on: Grid) -> list[Made]:
-    """All muscles, sharing the room."""
-    sizes = [SIZES[name] for name in bundles]
-    growths = [growth(b, free, on, s.thin, s.widest) for b, s in zip(bundles.values(), sizes, strict=True)]
+def grown(bundles_of: Mapping[str, Bundle], free: Volume, on: Grid) -> list[Made]:
+    """All muscles, sharing the room, and the variants of piriformis among them."""
+    sizes = [SIZES[name] for name in bundles_of]
+    growths = [growth(b, free, on, s.thin, s.widest) for b, s in zip(bundles_of.values(), sizes, strict=True)]
     full = solved(growths, [s.target for s in sizes], free, on, [s.widest for s in sizes])
     found = meeting(growths, full, free.size)
-    return [
+    usual = [
         made(name, b, smoothed(*outline(k, growths, full, found, free)), corner_of(growths[k], on), on.step)
-        for k, (name, b) in enumerate(bundles.items())
+        for k, (name, b) in enumerate(bundles_of.items())
     ]
+    return usual + variants(growths, full, list(bundles_of).index("piriformis"), free, on)
 
 
 def build() -> Result:
     """All meshes of the recipe."""
     on = grid()
     free = room(on)
-    bundles = {name: bundle(fibres(name), free, on) for name in MUSCLES}
-    return Result([*grown(bundles, free, on), attachments()])
+    return Result([*grown(bundles({name: fibres(name) for name in MUSCLES}, free, on), free, on), attachments()])
