@@ -43,8 +43,11 @@ def surface(name: str) -> Surface:
 
 
 def made(name: str, body: Solid, paired: bool, more: Mapping[str, Array] | None = None) -> Made:
-    """The mesh of one structure."""
-    return Made(name, body.points, body.triangles, SOURCE, LICENCE, paired, more or {})
+    """The mesh of one structure; a ligament's points say where its fibres run (`fibre`, int8, steps of 1/127)."""
+    fields = dict(more or {})
+    if name.startswith("ligament."):
+        fields["fibre"] = np.rint(np.clip(body.fibre, -1, 1) * 127).astype(np.int8)
+    return Made(name, body.points, body.triangles, SOURCE, LICENCE, paired, fields)
 
 
 def nerves(low: float) -> list[Surface]:

@@ -140,7 +140,8 @@ def soap_film(border: Points, rounds: int = 300) -> Grid:
     t = np.linspace(0, 1, side + 1)
     down, across = t[:, None, None], t[None, :, None]
     left, right, top, bottom = four[::-1][:, None], two[:, None], one[None], three[::-1][None]
-    corners = (1 - down) * ((1 - across) * one[0] + across * one[-1]) + down * ((1 - across) * three[-1] + across * three[0])
+    over, under = (1 - across) * one[0] + across * one[-1], (1 - across) * three[-1] + across * three[0]
+    corners = (1 - down) * over + down * under
     grid = (1 - across) * left + across * right + (1 - down) * top + down * bottom - corners
     for _ in range(rounds):
         grid[1:-1, 1:-1] = (grid[:-2, 1:-1] + grid[2:, 1:-1] + grid[1:-1, :-2] + grid[1:-1, 2:]) / 4

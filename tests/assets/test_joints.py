@@ -366,6 +366,34 @@ def test_an_interspinous_ligament_joins_two_spinous_processes_in_the_median_plan
     assert np.abs(points[:, 0]).max() < 3
 
 
+WAYS = {  # ligament -> the way its fibres run, either way round
+    "ligament.anterior-longitudinal": (0.0, -0.1, 1.0),
+    "ligament.posterior-longitudinal": (0.0, 0.1, 1.0),
+    "ligament.flavum.L3-L4": (0.0, 0.0, 1.0),
+    "ligament.inguinal.left": (0.73, 0.0, 0.68),
+    "ligament.sacrospinous.left": (0.75, -0.65, 0.1),
+    "ligament.interosseous-sacroiliac.left": (0.97, 0.23, -0.11),
+}
+
+
+@pytest.mark.parametrize("name", [n for n in IDS if n.startswith("ligament.")])
+def test_fibres_have_a_direction_everywhere(name: str) -> None:
+    fibre = mesh(name).fields["fibre"].astype(float) / 127
+    assert fibre.shape == mesh(name).points.shape
+    assert np.abs(np.linalg.norm(fibre, axis=1) - 1).max() < 0.02
+    if name in WAYS:
+        way = np.array(WAYS[name]) / np.linalg.norm(WAYS[name])
+        assert np.median(np.abs(fibre @ way)) > 0.85
+
+
+def test_the_capsule_names_its_three_ligaments() -> None:
+    shape = mesh("ligament.hip-capsule.left")
+    part, points = shape.fields["part"], shape.points
+    assert set(np.unique(part)) == {1, 2, 3}
+    assert points[part == 1, 1].mean() < points[part == 3, 1].mean() - 15  # iliofemoral in front, ischiofemoral behind
+    assert points[part == 2, 2].mean() < points[part == 1, 2].mean() - 10  # pubofemoral below
+
+
 def test_landmarks_for_those_who_come_after() -> None:
     rim = np.array([marks()[f"acetabulum_rim_{hour}"] for hour in range(1, 13)])
     assert np.abs(distance("bone.hip.left", rim)).max() < 2.5
