@@ -54,25 +54,29 @@ FIXED, FREE = 0.08, 0.3
 HELD_MM = 12.0
 """This near to where it is fixed to bone (some fibres begin at the notch) the muscle swells less and less."""
 
+NEAR_AXIS_MM, AROUND_MM = 8.0, 6.0
+"""Places are told from the axis, and followers from the muscle's surface, by a blur of this size: no place moves unlike its neighbour."""
+
+BLOCK = 512
 STATIONS = 24
 LEAST_MM = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Belly:
-    """The left muscle about its axis: axis (k, 3) mm at even shares of its length, outer radius (k,), softness (k,) 1 belly 0 tendon.
+    """The left muscle about its axis: axis (k, 3) mm at even shares of its length, softness (k,) 1 belly 0 tendon.
 
     points (n, 3) with along (n,) 0..1; fixed (m, 3): places where it begins on bone. gain: by how much a fully tense muscle grows
-    about its axis, so that its greatest thickness, held back by bone, grows by THICKER.
+    about its axis, so that its greatest thickness, held back by bone, grows by THICKER; swells (n, 3) mm: how its points then move.
     """
 
     axis: Vectors
-    radius: Vectors
     soft: Vectors
     points: Vectors
     along: Vectors
     fixed: Vectors
     gain: float
+    swells: Vectors
 
 
 def belly(shapes: Shapes) -> Belly | None:
@@ -90,12 +94,12 @@ def _belly(shapes: Shapes) -> Belly | None:
     near = np.exp(-(((along[None] - shares[:, None]) / 0.05) ** 2))
     near /= near.sum(axis=1, keepdims=True)
     axis = near @ points
-    radius = (near @ np.linalg.norm(points - at_shares(along, axis), axis=1) ** 8) ** (1 / 8)
     held = np.clip((shares - FIXED) / (FREE - FIXED), 0, 1)
     soft = (1 - near @ tendon) * held * held * (3 - 2 * held)
-    plain = Belly(axis, radius, soft, points, along, points[along < FIXED], THICKER)
-    grown = _thickest(points + pushed(points, plain), plain) / _thickest(points, plain) - 1
-    return replace(plain, gain=THICKER * THICKER / grown)
+    plain = Belly(axis, soft, points, along, points[along < FIXED], THICKER, np.zeros_like(points))
+    grown = _thickest(points + swelling(points, plain), plain) / _thickest(points, plain) - 1
+    gained = replace(plain, gain=THICKER * THICKER / grown)
+    return replace(gained, swells=swelling(points, gained))
 
 
 def at_shares(along: Vectors, table: Vectors) -> Vectors:
@@ -124,34 +128,49 @@ def _tense(muscle: Belly, shapes: Shapes, side: Side) -> Mapping[str, Shift]:
         mesh = shapes.optional(f"{name}.left")
         if mesh is None:
             continue
-        shift = pushed(mesh.points.astype(float), muscle)
+        shift = muscle.swells if name == MUSCLE else pushed(mesh.points.astype(float), muscle)
         if np.abs(shift).max() > LEAST_MM:
             made[f"{name}.{side}"] = (shift * (FLIP if side == "right" else 1)).astype(np.float32)
     return made
 
 
-def pushed(points: Vectors, muscle: Belly) -> Vectors:
-    """How far (n, 3) mm places on the left move when the muscle is fully tense: one field, inside it and round it."""
-    axis, radius, soft = (_finer(table) for table in (muscle.axis, muscle.radius, muscle.soft))
-    shift = np.zeros_like(points)
-    box = (points > axis.min(axis=0) - 60) & (points < axis.max(axis=0) + 60)
-    inside = np.flatnonzero(box.all(axis=1))
-    off = points[inside, None] - axis[None]
+def swelling(points: Vectors, muscle: Belly) -> Vectors:
+    """How far (n, 3) mm places in the fully tense muscle move away from its axis."""
+    axis, soft = (_finer(table) for table in (muscle.axis, muscle.soft))
+    off = points[:, None] - axis[None]
     far = np.einsum("nkc,nkc->nk", off, off)
-    nearest = far.argmin(axis=1)
-    out = off[np.arange(len(inside)), nearest]
-    distance, girth = np.sqrt(far[np.arange(len(inside)), nearest]), radius[nearest]
-    beyond = np.maximum(distance - girth, 0)
-    bound = nearest_of(points[inside], muscle.fixed) / HELD_MM
-    size = muscle.gain * soft[nearest] * np.clip(bound, 0, 1) * np.minimum(distance, girth) * np.exp(-beyond / FADES_MM)
-    shift[inside] = out * (size / np.maximum(distance, 1e-6))[:, None]
+    near = np.exp(-(far - far.min(axis=1, keepdims=True)) / NEAR_AXIS_MM**2)
+    near /= near.sum(axis=1, keepdims=True)
+    out, own = points - near @ axis, near @ soft
+    bound = np.clip(nearest_of(points, muscle.fixed) / HELD_MM, 0, 1)
+    made: Vectors = out * (muscle.gain * own * bound * bound * (3 - 2 * bound))[:, None]
+    return made
+
+
+def pushed(points: Vectors, muscle: Belly) -> Vectors:
+    """How far (n, 3) mm places round the fully tense muscle move: as its surface near them does, the less the further off."""
+    shift = np.zeros_like(points)
+    low, high = muscle.points.min(axis=0) - 4 * FADES_MM, muscle.points.max(axis=0) + 4 * FADES_MM
+    inside = np.flatnonzero(((points > low) & (points < high)).all(axis=1))
+    for start in range(0, len(inside), BLOCK):
+        rows = inside[start : start + BLOCK]
+        far = squares_of(points[rows], muscle.points)
+        least = far.min(axis=1, keepdims=True)
+        near = np.exp(-(far - least) / AROUND_MM**2)
+        near /= near.sum(axis=1, keepdims=True)
+        shift[rows] = (near @ muscle.swells) * np.exp(-np.sqrt(least) / FADES_MM)
     return shift
+
+
+def squares_of(points: Vectors, places: Vectors) -> Vectors:
+    """Squared distances (n, m) between points (n, 3) and places (m, 3)."""
+    made: Vectors = (points**2).sum(axis=1)[:, None] + (places**2).sum(axis=1) - 2 * points @ places.T
+    return np.maximum(made, 0)
 
 
 def nearest_of(points: Vectors, places: Vectors) -> Vectors:
     """Distance (n,) mm of each point to the nearest of the places (m, 3)."""
-    squares = (points**2).sum(axis=1)[:, None] + (places**2).sum(axis=1) - 2 * points @ places.T
-    made: Vectors = np.sqrt(np.maximum(squares.min(axis=1), 0))
+    made: Vectors = np.sqrt(squares_of(points, places).min(axis=1))
     return made
 
 
@@ -191,7 +210,7 @@ def thickness(shapes: Shapes, spasm: float) -> float | None:
 
 
 def _rest_and_tense(muscle: Belly) -> tuple[float, float]:
-    return _thickest(muscle.points, muscle), _thickest(muscle.points + pushed(muscle.points, muscle), muscle)
+    return _thickest(muscle.points, muscle), _thickest(muscle.points + muscle.swells, muscle)
 
 
 def _thickest(points: Vectors, muscle: Belly) -> float:

@@ -14,7 +14,7 @@ from app.domain.answers import Measure
 from app.domain.ids import SIDES, Side
 from app.mechanics.kinematics import FLIP as MIRRORED
 from app.mechanics.muscle_lengths import STILL, TITLES, read_lines
-from app.mechanics.piriformis import Vectors, at_shares, belly, nearest_of, pushed
+from app.mechanics.piriformis import Vectors, at_shares, belly, nearest_of
 from app.mechanics.segments import INDEX
 from app.mechanics.shapes import Shapes
 
@@ -59,7 +59,7 @@ def _passage(shapes: Shapes) -> Passage | None:
     axis = at_shares(along, muscle.axis)
     lines = read_lines(shapes.folder)
     ends = lines.points[lines.share[list(TITLES).index("piriformis")] > 0].mean(axis=0)
-    return Passage(axis, points - axis, pushed(points, muscle), along, ends[0], ends[-1], floor)
+    return Passage(axis, points - axis, muscle.swells[near], along, ends[0], ends[-1], floor)
 
 
 def _floor(shapes: Shapes) -> Vectors:
