@@ -54,15 +54,14 @@ def answered(
     values, words = settled(parameters, settings) if condition else ({}, ())
     held, changed = clamped(pose)
     drawn = effects.posed(condition, values, held)
-    moves = matrices(held, shapes.joints)
-    reached, spine = _of_spine(shapes, held, condition, values, moves)
+    reached, spine = _of_spine(shapes, held, condition, values)
     return Answer(
         reached=reached,
         measures=(
             *_own(shapes, condition, tuple(sorted(values.items()))),
-            *_of_nerve(shapes, held, moves, condition, values),
+            *_of_nerve(shapes, held, condition, values),
             *spine,
-            *(muscle_lengths.measures(shapes, held, moves) if held != STANDING else ()),
+            *_of_muscles(shapes, held),
             *excursion.measures(held),
         ),
         words=(*words, *(_gave_way(part, pose, held) for part in changed)),
@@ -77,21 +76,37 @@ def _own(shapes: Shapes, condition: str | None, settings: tuple[tuple[str, Value
     return own(dict(settings), shapes) if own else ()
 
 
+@lru_cache(maxsize=8)
+def _moves(shapes: Shapes, pose: Pose) -> Floats:
+    """The segments' movements; kept, as the other numbers of a posture, for a slider of the condition that asks again."""
+    return matrices(pose, shapes.joints)
+
+
+@lru_cache(maxsize=8)
+def _of_muscles(shapes: Shapes, pose: Pose) -> tuple[Measure, ...]:
+    return muscle_lengths.measures(shapes, pose, _moves(shapes, pose)) if pose != STANDING else ()
+
+
 def _of_spine(
-    shapes: Shapes, pose: Pose, condition: str | None, settings: Settings, moves: Floats
+    shapes: Shapes, pose: Pose, condition: str | None, settings: Settings
 ) -> tuple[tuple[str, ...], tuple[Measure, ...]]:
-    if pose == STANDING and condition not in SPINAL:
-        return (), ()
-    return spine_measures.answer(pose, condition, settings, shapes, moves)
+    """Roots that are reached, and the numbers of the lumbar spine where posture or condition can have changed them."""
+    if condition in SPINAL:
+        return spine_measures.answer(pose, condition, settings, shapes, _moves(shapes, pose))
+    return (), _of_healthy_spine(shapes, pose) if pose != STANDING else ()
 
 
-def _of_nerve(
-    shapes: Shapes, pose: Pose, moves: Floats, condition: str | None, settings: Settings
-) -> tuple[Measure, ...]:
+@lru_cache(maxsize=8)
+def _of_healthy_spine(shapes: Shapes, pose: Pose) -> tuple[Measure, ...]:
+    return spine_measures.answer(pose, None, {}, shapes, _moves(shapes, pose))[1]
+
+
+def _of_nerve(shapes: Shapes, pose: Pose, condition: str | None, settings: Settings) -> tuple[Measure, ...]:
     """The sciatic nerve's room: when the posture or the condition can have changed it."""
     if condition == effects.PIRIFORMIS:
-        return sciatic_room.clearances(shapes, moves, side_in(settings), number_in(settings, "spasm", 0.0, 1.0, 0.5))
-    return sciatic_room.clearances(shapes, moves, None, 0.0) if pose != STANDING else ()
+        spasm = number_in(settings, "spasm", 0.0, 1.0, 0.5)
+        return sciatic_room.clearances(shapes, _moves(shapes, pose), side_in(settings), spasm)
+    return sciatic_room.clearances(shapes, _moves(shapes, pose), None, 0.0) if pose != STANDING else ()
 
 
 def _gave_way(part: str, pose: Pose, held: Pose) -> str:
