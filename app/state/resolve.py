@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from app.domain.answers import NO_ANSWER, Answer, Mechanics
 from app.domain.atlas import Atlas, Condition, Structure
-from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, unsided
+from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, sides, unsided
 from app.domain.pose import STANDING
 from app.state.appstate import AppState, Layer
 from app.state.labels import chosen_sides, labels_of, pins_of
