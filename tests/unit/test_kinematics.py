@@ -151,7 +151,9 @@ def test_every_bone_has_its_segment_and_nothing_soft_has() -> None:
     assert handle_of("vertebra.L3") == "L3"
     for soft in ("disc.L4-L5.annulus", "nerve.sciatic.left", "root.L5.right", "skin.female", "cord.dural-sac"):
         assert handle_of(soft) is None
-    rigid = {handle_of(p.stem) for p in MESHES.glob("bone.*.npz")} | {handle_of(p.stem) for p in MESHES.glob("v*.npz")}
+    rigid = {handle_of(p.stem) for p in MESHES.glob("bone.*.npz")} | {
+        handle_of(p.stem) for p in MESHES.glob("vertebra.*.npz")
+    }
     assert rigid == {h for h in HANDLES if not h.endswith(".right")}
 
 
