@@ -95,13 +95,13 @@ def capsule(joint: Facets, nerves: Cloud) -> Solid:
     for height, away in SECTION:
         rings.append(line + height * half * joint.across + out * away * wall)
     grid = np.stack(rings, axis=1)
-    bones = [Keep(joint.upper, 0.05), Keep(joint.lower, 0.05)]
-    for sigma in (1.2, 0.8):
-        moved = kept_out(grid.reshape(-1, 3), bones, 10).reshape(grid.shape)
-        grid = smooth_rows(moved, sigma, closed=True)
-    sunk = [Keep(joint.upper, -0.35), Keep(joint.lower, -0.35), Keep(nerves, 0.3)]
+    keeps = [Keep(joint.upper, -0.25), Keep(joint.lower, -0.25), Keep(nerves, 0.35)]
+    for _ in range(8):
+        moved = kept_out(grid.reshape(-1, 3), keeps, 2).reshape(grid.shape)
+        even = (np.roll(moved, 1, axis=1) + np.roll(moved, -1, axis=1)) / 2
+        grid = smooth_rows(moved + 0.25 * (even - moved), 0.8, closed=True)
     points, triangles = ring_tube(grid)
-    return eased(Solid(points, triangles, np.tile(joint.across, (len(points), 1))), sunk)
+    return eased(Solid(points, triangles, np.tile(joint.across, (len(points), 1))), keeps, 5)
 
 
 SECTION = ((-1.0, 0.0), (-0.5, -0.25), (0.0, -0.4), (0.5, -0.25), (1.0, 0.0), (0.97, 0.6), (0.5, 0.9), (0.0, 1.0), (-0.5, 0.9),
