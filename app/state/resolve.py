@@ -42,6 +42,10 @@ ON_DEMAND: frozenset[Layer] = frozenset({"muscle", "ligament"})
 NAMED = frozenset({Meaning.SELECTED, Meaning.AFFECTED, Meaning.RELATED})
 
 
+HIDDEN = Look(Meaning.HIDDEN)
+"""One object for all that is hidden: what did not change is known by identity."""
+
+
 def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -> Shown:
     """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern."""
     answer = answer_of(state, mechanics)
@@ -115,7 +119,7 @@ def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) 
                 if reached and side:
                     glow &= {root for root, where in reached if where == side}
         look = _look(meant, opacity, glow)
-        looks[identifier] = _overridden(look, identifier, state) if excepted or opacity <= 0.0 else look
+        looks[identifier] = _overridden(look, identifier, state) if excepted else look if opacity > 0.0 else HIDDEN
     return looks
 
 
@@ -144,10 +148,10 @@ def _look(meaning: Meaning, opacity: float, lit: frozenset[str]) -> Look:
 def _overridden(look: Look, identifier: str, state: AppState) -> Look:
     """Isolation and the person's own ghosting and hiding come last."""
     if state.isolated and identifier != state.isolated and unsided(identifier) != state.isolated:
-        return Look(Meaning.HIDDEN)
+        return HIDDEN
     chosen = state.visibility.get(identifier, state.visibility.get(unsided(identifier)))
     if chosen == "hidden" or look.opacity <= 0.0:
-        return Look(Meaning.HIDDEN)
+        return HIDDEN
     return Look(Meaning.GHOST, look.opacity) if chosen == "ghost" else look
 
 
