@@ -20,7 +20,9 @@ from app.scene.solids import Solid
 
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "software rasterizer", "swr", "gdi generic", "basic render")
 
-CELL_MM: Mapping[str, float] = MappingProxyType({"bone": 7.5, "disc": 4.5, "nucleus": 6.0, "cord": 3.0, "sac": 4.5})
+CELL_MM: Mapping[str, float] = MappingProxyType(
+    {"bone": 7.5, "disc": 4.5, "nucleus": 6.0, "cord": 3.0, "sac": 4.5, "muscle": 10.0}
+)
 VERTEBRA_MM = 4.5
 SKIN_MM = 16.0
 
