@@ -59,12 +59,13 @@ class Cast:
     def apply(self, shown: Shown, last: Shown | None, pins: tuple[PinPlace, ...], scale: float) -> None:
         """Make every actor match; only what differs from `last` is touched."""
         themed = last is None or last.theme != shown.theme
-        self._request(shown)
+        looks = {mesh_id: self._look_of(mesh_id, shown) for mesh_id in self._drawn}
+        changed = {m: look for m, look in looks.items() if themed or look is not self._looks.get(m)}
+        seen = [m for m, look in changed.items() if look.meaning is not Meaning.HIDDEN]
+        self._store.request([f"skin.{shown.body}", *seen])  # read in the background before anything waits
         self._apply_skin(shown, last, scale)
-        for mesh_id in self._drawn:
-            wanted = self._look_of(mesh_id, shown)
-            if themed or wanted is not self._looks.get(mesh_id):
-                self._apply_look(mesh_id, wanted, shown.theme, themed)
+        for mesh_id, look in changed.items():
+            self._apply_look(mesh_id, look, shown.theme, themed)
         self._mark(shown)
         self._follow()
         self.pins.show(pins, shown.theme)
@@ -170,9 +171,9 @@ class Cast:
     def _apply_look(self, mesh_id: str, wanted: Look, theme: Theme, themed: bool) -> None:
         if wanted == self._looks.get(mesh_id) and not themed:
             return
+        self._looks[mesh_id] = wanted
         if wanted.meaning is Meaning.HIDDEN and mesh_id not in self.solids:
             return
-        self._looks[mesh_id] = wanted
         solid = self._solid(mesh_id)
         if solid:
             solid.apply(wanted, theme)
@@ -200,11 +201,6 @@ class Cast:
             skin.set_theme(shown.theme)
         skin.set_opacity(shown.skin_opacity)
         skin.paint(shown.skin)
-
-    def _request(self, shown: Shown) -> None:
-        """Begin to read all that will be shown, before anything waits."""
-        wanted = [m for m in self._drawn if self._look_of(m, shown).meaning is not Meaning.HIDDEN]
-        self._store.request([f"skin.{shown.body}", *wanted])
 
     def _look_of(self, mesh_id: str, shown: Shown) -> Look:
         known = shown.looks.get(self._names[mesh_id])

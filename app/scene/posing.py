@@ -145,7 +145,7 @@ class Posing:
 
     def take(self, pose: Pose, shifts: Shifts) -> bool:
         """A new posture and new displacements (mesh id -> (n, 3) mm, the same object while unchanged). True if either differs."""
-        if pose == self._pose and shifts is self._shifts:
+        if pose == self._pose and (shifts is self._shifts or not (shifts or self._shifts)):
             return False
         if pose != self._pose:
             self._pose = pose
