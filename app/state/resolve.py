@@ -100,7 +100,7 @@ def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) 
     busy = state.selection is not None
     chosen = chosen_sides(state) | {side for _, side in reached}
     nothing: frozenset[str] = frozenset()
-    excepted = bool(state.isolated or state.visibility)
+    excepted, variant = bool(state.isolated or state.visibility), "variant" in state.settings
     looks = {}
     for identifier, structure in atlas.structures.items():
         side, kind = structure.side, kind_of(identifier)
@@ -111,7 +111,8 @@ def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) 
         if layer in ON_DEMAND:
             meant = meant or Meaning.CONTEXT
             opacity = 1.0 if opacity <= 0.0 and meant in NAMED else opacity
-            opacity = 0.0 if is_other_variant(identifier, state) else opacity
+            if opacity > 0.0 and (kind == "variant" or variant) and is_other_variant(identifier, state):
+                opacity = 0.0
         else:
             meant = meant or (Meaning.STEPPED_BACK if busy and kind in ("root", "nerve") else Meaning.CONTEXT)
             if lit and structure.roots and side in chosen:
