@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas, Condition
 from app.domain.ids import root_of, side_of
@@ -17,9 +18,13 @@ from app.domain.motion import Parameter
 from app.state import moves
 from app.state.appstate import AppState
 from app.state.shown import Shown
-from app.ui.controls import NumberSlider, ToldButton
+from app.ui.controls import Choice, NumberSlider, Segments, ToldButton, focusable
 
 AskMerged = Callable[..., None]
+Control = Segments | Choice | NumberSlider
+
+SIDE_BY_SIDE = 40
+"""So many letters of choices stand beside each other even in the narrowest panel."""
 
 
 class ConditionCard(QFrame):
@@ -31,11 +36,11 @@ class ConditionCard(QFrame):
         self._atlas, self._ask = atlas, ask
         self._condition: str | None = None
         self._told: tuple[object, ...] = ()
-        self.controls: dict[str, QComboBox | NumberSlider] = {}
+        self.controls: dict[str, Control] = {}
         rows = self._rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 8)
         rows.setSpacing(5)
-        self.heading = QLabel("See it on the model")
+        self.heading = QLabel("Set it on the model")
         self.heading.setProperty("role", "heading")
         self.usual = ToldButton("Usual pattern", "Where it is felt in most people, on the unchanged model")
         self.usual.clicked.connect(partial(ask, moves.clear_settings))
@@ -78,7 +83,7 @@ class ConditionCard(QFrame):
         self._told = told
         values = state.settings or moves.defaults_of(condition, state.side)
         for parameter in condition.parameters:
-            _tell(self.controls[parameter.id], parameter, values.get(parameter.id, parameter.default))
+            self.controls[parameter.id].tell(values.get(parameter.id, parameter.default))  # type: ignore[arg-type]
         self.usual.setChecked(not state.settings)
         self.says.setText(_said(state, shown, condition))
         self.says.setVisible(bool(self.says.text()))
@@ -96,30 +101,32 @@ class ConditionCard(QFrame):
             label = QLabel(parameter.title)
             label.setToolTip(parameter.words)
             grid.addWidget(label, row, 0)
-            grid.addWidget(control, row, 1)
+            beside = isinstance(control, Segments)
+            grid.addWidget(control, row, 1, Qt.AlignmentFlag.AlignLeft if beside else Qt.AlignmentFlag(0))
             self.controls[parameter.id] = control
         self._rows.replaceWidget(self._holder, holder)
         self._holder.hide()
         self._holder.deleteLater()
         self._holder = holder
+        for first, second in pairwise((self.story, *focusable(holder))):
+            QWidget.setTabOrder(first, second)
         self.story.setVisible(any(s.condition == condition.id for s in self._atlas.motion.stories.values()))
 
-    def _control(self, parameter: Parameter) -> QComboBox | NumberSlider:
-        if parameter.kind == "choice":
-            box = QComboBox()
-            for choice in parameter.choices:
-                box.addItem(choice.title, choice.id)
-            box.setAccessibleName(parameter.title)
-            box.setToolTip(parameter.words)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
-            box.activated.connect(lambda index, box=box, name=parameter.id: self._set(name, box.itemData(index)))
-            return box
-        slider = NumberSlider(
-            parameter.title, parameter.low, parameter.high, parameter.step, parameter.unit, parameter.words
-        )
-        slider.asked.connect(partial(self._set, parameter.id))
-        return slider
+    def _control(self, parameter: Parameter) -> Control:
+        """Few short choices stand side by side, more of them drop down; numbers slide."""
+        title, words = parameter.title, parameter.words
+        if parameter.kind == "number":
+            slider = NumberSlider(title, parameter.low, parameter.high, parameter.step, parameter.unit, words)
+            slider.asked.connect(partial(self._set, parameter.id))
+            return slider
+        choices = parameter.choices
+        if sum(len(choice.title) + 4 for choice in choices) <= SIDE_BY_SIDE:
+            segments = Segments([(c.id, c.title, f"{c.title}. {words}") for c in choices], title)
+            segments.asked.connect(partial(self._set, parameter.id))
+            return segments
+        box = Choice([(c.id, c.title) for c in choices], title, words)
+        box.asked.connect(partial(self._set, parameter.id))
+        return box
 
     def _set(self, name: str, value: float | str) -> None:
         merge = f"set {name}" if isinstance(value, float) else None
@@ -130,13 +137,6 @@ class ConditionCard(QFrame):
         for control in self.controls.values():
             if isinstance(control, NumberSlider):
                 control.fit()
-
-
-def _tell(control: QComboBox | NumberSlider, parameter: Parameter, value: float | str) -> None:
-    if isinstance(control, NumberSlider):
-        control.tell(float(value))
-    else:
-        control.setCurrentIndex(max(0, control.findData(value)))
 
 
 def _said(state: AppState, shown: Shown, condition: Condition) -> str:

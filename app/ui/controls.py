@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
-    QLayout,
-    QLayoutItem,
     QPushButton,
     QSizePolicy,
     QSlider,
@@ -89,6 +88,58 @@ class Segments(QWidget):
             button.setChecked(name == value)
 
 
+class CalmSlider(QSlider):
+    """Follows hand and keys; the wheel, which is for scrolling past it, it leaves alone."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Not for the slider."""
+        event.ignore()
+
+
+class Choice(QComboBox):
+    """One of several things by a list that drops down. Emits `asked` with the value; shows what `tell` says."""
+
+    asked = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], name: str, tip: str) -> None:
+        """`choices`: (value, text) each; `name`: what is chosen, for screen readers."""
+        super().__init__()
+        for value, text in choices:
+            self.addItem(text, value)
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.activated.connect(self._ask)
+
+    def _ask(self, index: int) -> None:
+        self.asked.emit(self.itemData(index))
+
+    def tell(self, value: str) -> None:
+        """Show a value as chosen."""
+        self.setCurrentIndex(max(0, self.findData(value)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """The wheel scrolls past it."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The style sheet has no arrow of its own; this one takes the colour of the text."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1.6))
+        reach = self.fontMetrics().height() / 4
+        middle = QPointF(self.width() - 3.4 * reach, self.height() / 2)
+        painter.drawPolyline(
+            [middle + QPointF(-reach, -reach / 2), middle + QPointF(0, reach / 2), middle + QPointF(reach, -reach / 2)]
+        )
+        painter.end()
+
+
 class NumberSlider(QWidget):
     """A number from low to high as a slider with its value beside it. Emits `asked`; shows what `tell` says."""
 
@@ -100,7 +151,7 @@ class NumberSlider(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = CalmSlider()
         self.slider.setRange(0, round((high - low) / step))
         self.slider.setPageStep(max(1, self.slider.maximum() // 8))
         self.slider.setAccessibleName(f"{name}, {unit}" if unit else name)
@@ -136,81 +187,7 @@ class NumberSlider(QWidget):
         self.value.setText(self._words(value))
 
 
-class FlowLayout(QLayout):
-    """Widgets in a row that goes on in the next row when the width is used up."""
-
-    def __init__(self, gap: int = 12, row_gap: int = 6, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.gap, self.row_gap = gap, row_gap
-        self._items: list[QLayoutItem] = []
-
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
-        """Called by Qt for every added widget."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        """The item, or None past the end, as Qt wants it."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        """Remove and return an item."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """Narrower is higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        """The height of all rows at a width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
-        """Put every item in its place."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """All in one row."""
-        margins = self.contentsMargins()
-        sizes = [item.sizeHint() for item in self._shown()]
-        width = sum(size.width() for size in sizes) + self.gap * max(0, len(sizes) - 1)
-        height = max((size.height() for size in sizes), default=0)
-        return QSize(width + margins.left() + margins.right(), height + margins.top() + margins.bottom())
-
-    def minimumSize(self) -> QSize:  # noqa: N802
-        """The widest single item."""
-        margins = self.contentsMargins()
-        size = QSize(0, 0)
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
-        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
-
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
-
-    def _arrange(self, rect: QRect, move: bool) -> int:
-        margins = self.contentsMargins()
-        area = rect.adjusted(margins.left(), margins.top(), -margins.right(), -margins.bottom())
-        x, y, height = area.x(), area.y(), 0
-        row: list[tuple[QLayoutItem, QPoint, QSize]] = []
-        for item in self._shown():
-            size = item.sizeHint()
-            if row and x + size.width() > area.right() + 1:
-                self._place(row, height, move)
-                x, y, height, row = area.x(), y + height + self.row_gap, 0, []
-            row.append((item, QPoint(x, y), size))
-            x += size.width() + self.gap
-            height = max(height, size.height())
-        self._place(row, height, move)
-        return y + height - rect.y() + margins.bottom()
-
-    @staticmethod
-    def _place(row: list[tuple[QLayoutItem, QPoint, QSize]], height: int, move: bool) -> None:
-        """Centre the items of a row on its height."""
-        if move:
-            for item, corner, size in row:
-                item.setGeometry(QRect(corner + QPoint(0, (height - size.height()) // 2), size))
+def focusable(parent: QWidget) -> list[QWidget]:
+    """What in a widget can be reached with Tab, in the order in which it was made."""
+    found = (widget for widget in parent.findChildren(QWidget) if widget.window() is parent.window())
+    return [widget for widget in found if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]

@@ -1,4 +1,4 @@
-"""The left panel: search, the tree of structures with visible / ghost / hidden / alone, and the layers.
+"""The left panel: structures and layers in one tab, movement and numbers in the other.
 
 Must not know: how anything is drawn in 3D.
 """
@@ -6,50 +6,31 @@ Must not know: how anything is drawn in 3D.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial, reduce
+from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
-    QMenu,
     QSizePolicy,
     QSlider,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTabWidget,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from app.domain.atlas import Atlas
-from app.state import actions
-from app.state.appstate import LAYERS, AppState, Layer, Visibility
+from app.state import actions, moves
+from app.state.appstate import LAYERS, AppState, Layer
 from app.state.shown import Shown
-from app.ui.icons import icon
+from app.ui.controls import CalmSlider, ToldButton
 from app.ui.movement import MovementPanel
-from app.ui.structures import (
-    ICON_ROLE,
-    ISOLATE,
-    NAME,
-    SELECTED_ROLE,
-    VISIBILITY,
-    Index,
-    Row,
-    StructureFilter,
-    StructureModel,
-)
-from app.ui.theme import Colours, pixels
+from app.ui.structuretree import StructureTree
+from app.ui.theme import Colours
 
-Step = Callable[[AppState], AppState]
 AskMerged = Callable[..., None]
 
-NEXT: dict[Visibility, Visibility] = {"visible": "ghost", "ghost": "hidden", "hidden": "visible"}
 LAYER_WORDS: dict[Layer, str] = {
     "skin": "Skin",
     "bone": "Bones",
@@ -58,189 +39,6 @@ LAYER_WORDS: dict[Layer, str] = {
     "muscle": "Muscles",
     "ligament": "Joints and ligaments",
 }
-
-
-def set_all(state: AppState, structures: tuple[str, ...], visibility: Visibility) -> AppState:
-    """Show, ghost or hide several structures in one action."""
-    return reduce(lambda now, name: actions.set_visibility(now, name, visibility), structures, state)
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Draws names, and the eye and the ring as icons in the theme's colours."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.icons: dict[tuple[str, bool], QIcon] = {}
-        self.side = 18
-
-    def use(self, colours: Colours, percent: int) -> None:
-        """Take over a theme and a text size."""
-        self.side = pixels(18, percent)
-        names = ("visible", "ghost", "hidden", "isolate", "isolated")
-        strong = {"hidden", "ghost", "isolated"}
-        self.icons = {
-            (name, lively): icon(name, colours.accent if name in strong else colours.muted)
-            for name in names
-            for lively in (True, False)
-        }
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
-        """What is selected in the model is written bold, headings as headings."""
-        super().initStyleOption(option, index)
-        heading = not index.parent().isValid()
-        option.font.setBold(bool(index.data(SELECTED_ROLE)) or heading)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The cell, then its icon in the middle."""
-        super().paint(painter, option, index)
-        name = index.data(ICON_ROLE)
-        if name is None or (name, True) not in self.icons:
-            return
-        rect: QRect = option.rect
-        square = QRect(0, 0, self.side, self.side)
-        square.moveCenter(rect.center())
-        self.icons[(name, True)].paint(painter, square)
-
-
-class StructureTree(QTreeView):
-    """The tree. Enter or a click selects, Space goes visible → ghost → hidden, I shows alone."""
-
-    def __init__(self, atlas: Atlas, ask: AskMerged) -> None:
-        super().__init__()
-        self._atlas, self._ask = atlas, ask
-        self.structures = StructureModel(atlas)
-        self.filtered = StructureFilter(self.structures)
-        self.setModel(self.filtered)
-        self.cells = CellDelegate(self)
-        self.setItemDelegate(self.cells)
-        self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
-        self.setExpandsOnDoubleClick(False)
-        self.setAccessibleName("Structures")
-        self.setAccessibleDescription("Enter selects, Space changes visible, ghost, hidden; I shows alone")
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(20)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column in (VISIBILITY, ISOLATE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        self.expand_systems()
-
-    def expand_systems(self) -> None:
-        """The roots unfolded, the rest folded: a list of few names to start with."""
-        self.collapseAll()
-        first = self.filtered.index(0, 0)
-        self.expand(first)
-        for row in range(self.filtered.rowCount(first)):
-            index = self.filtered.index(row, 0, first)
-            if "umbar" in str(index.data()):
-                self.expand(index)
-
-    def use(self, colours: Colours, percent: int) -> None:
-        """Take over a theme and a text size."""
-        self.cells.use(colours, percent)
-        self.setIndentation(pixels(12, percent))
-        for column in (VISIBILITY, ISOLATE):
-            self.setColumnWidth(column, pixels(27, percent))
-        self.viewport().update()
-
-    def select(self, row: Row) -> None:
-        """Ask for a structure; a heading folds or unfolds."""
-        if row.structure:
-            self._ask(partial(actions.select, identifier=row.structure.id, atlas=self._atlas))
-
-    def set_visibility(self, row: Row, visibility: Visibility) -> None:
-        """Ask for visible, ghost or hidden, for a structure or all under a heading."""
-        names = tuple(leaf.structure.id for leaf in row.leaves() if leaf.structure)
-        self._ask(partial(set_all, structures=names, visibility=visibility))
-
-    def isolate(self, row: Row) -> None:
-        """Ask to show a structure alone, or all again."""
-        if row.structure:
-            wanted = None if self.structures.isolated(row) else row.structure.id
-            self._ask(partial(actions.isolate, structure=wanted))
-
-    def _cycle(self, row: Row) -> None:
-        self.set_visibility(row, NEXT[self.structures.visibility(row)])
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A click acts on the cell it hits."""
-        index = self.indexAt(event.position().toPoint())
-        super().mouseReleaseEvent(event)
-        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
-            return
-        row = self.filtered.row_of(index)
-        if index.column() == VISIBILITY:
-            self._cycle(row)
-        elif index.column() == ISOLATE:
-            self.isolate(row)
-        elif self.visualRect(index).contains(event.position().toPoint()):
-            if row.structure is None:
-                self.setExpanded(index, not self.isExpanded(index))
-            self.select(row)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter, Space and I act on the current row; other keys move."""
-        index = self.currentIndex()
-        row = self.filtered.row_of(index)
-        if not index.isValid() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            super().keyPressEvent(event)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if row.structure is None:
-                self.setExpanded(index, not self.isExpanded(index))
-            self.select(row)
-        elif event.key() == Qt.Key.Key_Space:
-            self._cycle(row)
-        elif event.key() == Qt.Key.Key_I:
-            self.isolate(row)
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """I belongs to the tree while it has the focus."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_I, Qt.Key.Key_Home, Qt.Key.Key_End)
-            and not event.modifiers()
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
-        """The same choices in words."""
-        at_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if at_keyboard else self.indexAt(event.pos())
-        if index.isValid():
-            menu = self.menu_for(self.filtered.row_of(index))
-            where = self.visualRect(index).bottomLeft() if at_keyboard else QPoint(event.pos())
-            menu.exec(self.viewport().mapToGlobal(where))
-            menu.deleteLater()
-
-    def menu_for(self, row: Row) -> QMenu:
-        """Select, Visible, Ghost, Hidden, Show alone."""
-        menu = QMenu(self)
-        if row.structure:
-            menu.addAction("Select", partial(self.select, row))
-            menu.addSeparator()
-        for visibility in NEXT:
-            action = menu.addAction(visibility.capitalize(), partial(self.set_visibility, row, visibility))
-            action.setCheckable(True)
-            action.setChecked(self.structures.visibility(row) == visibility)
-        if row.structure:
-            menu.addSeparator()
-            alone = menu.addAction("Show alone", partial(self.isolate, row))
-            alone.setCheckable(True)
-            alone.setChecked(self.structures.isolated(row))
-        return menu
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """Small, so that the panel can be narrow and low."""
-        return QSize(120, 90)
 
 
 class LeftPanel(QFrame):
@@ -260,7 +58,7 @@ class LeftPanel(QFrame):
         self.tabs.addTab(self.movement, "Movement")
         around.addWidget(self.tabs)
         self.search, self.tree, self.sliders = self.parts.search, self.parts.tree, self.parts.sliders
-        self.nothing = self.parts.nothing
+        self.nothing, self.layers = self.parts.nothing, self.parts.layers
 
     def show_parts(self) -> None:
         """Bring structures and layers to the front."""
@@ -306,16 +104,23 @@ class PartsPanel(QWidget):
         rows.addWidget(self.nothing)
         self._told: tuple[object, ...] = ()
         self.sliders: dict[Layer, QSlider] = {}
-        rows.addLayout(self._layers())
+        self.attachments = ToldButton(
+            "Origins and insertions", "Where muscles begin (origin, red) and end (insertion, blue) on the bones  A"
+        )
+        self.attachments.clicked.connect(partial(ask, moves.toggle_attachments))
+        self.layers = self._layers()
+        rows.addWidget(self.layers)
 
-    def _layers(self) -> QGridLayout:
-        grid = QGridLayout()
+    def _layers(self) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(2)
         heading = QLabel("Layers")
         heading.setProperty("role", "heading")
         grid.addWidget(heading, 0, 0, 1, 2)
         for row, layer in enumerate(LAYERS, start=1):
-            slider = QSlider(Qt.Orientation.Horizontal)
+            slider = CalmSlider()
             slider.setRange(0, 100)
             slider.setSingleStep(5)
             slider.setPageStep(20)
@@ -329,7 +134,8 @@ class PartsPanel(QWidget):
             grid.addWidget(slider, row, 1)
             self.sliders[layer] = slider
         grid.setColumnStretch(1, 1)
-        return grid
+        grid.addWidget(self.attachments, len(LAYERS) + 1, 0, 1, 2)
+        return holder
 
     def _set_layer(self, layer: Layer, percent: int) -> None:
         self._ask(partial(actions.set_layer, layer=layer, opacity=percent / 100), merge=f"layer {layer}")
@@ -353,12 +159,13 @@ class PartsPanel(QWidget):
 
     def show_state(self, state: AppState) -> None:
         """Show what the state says of structures and layers; a moved camera says nothing."""
-        told = (state.selection, state.side, state.visibility, state.isolated, state.layers)
+        told = (state.selection, state.side, state.visibility, state.isolated, state.layers, state.attachments)
         if told == self._told:
             return
         self._told = told
         self.tree.structures.tell(state)
         self.tree.viewport().update()
+        self.attachments.setChecked(state.attachments)
         for layer, slider in self.sliders.items():
             slider.blockSignals(True)
             slider.setValue(round(state.layers[layer] * 100))

@@ -6,6 +6,7 @@ Must not know: how anything is measured.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout
@@ -69,16 +70,19 @@ class Measures(QFrame):
         shown = found if self.all.isChecked() else found[:FEW]
         self.setVisible(bool(found))
         self.text.setText("".join(self._line(measure) for measure in shown))
-        self.all.setVisible(len(found) > FEW)
-        self.all.setText("Fewer numbers" if self.all.isChecked() else f"All {len(found)} numbers")
+        self.all.setVisible(len(found) > FEW or any(measure.note for measure in found))
+        self.all.setText("Fewer numbers" if self.all.isChecked() else f"All {len(found)} numbers, with notes")
 
     def _line(self, measure: Measure) -> str:
-        first = f"<b>{measure.title}</b>: {number(measure)}"
-        changed = change(measure)
-        beside = published(measure)
+        """Name and value, then the change and what is published; when all are asked for, the note as well."""
+        second = " · ".join(filter(None, (change(measure), published(measure))))
         sources = ", ".join(filter(None, map(self._source, measure.sources)))
-        second = " · ".join(filter(None, (changed, beside, sources, measure.note)))
-        return f'<p style="margin:0 0 6px 0">{first}<br><span style="color:{self._muted}">{second}</span></p>'
+        second += f" · {sources}" if sources and measure.published else sources
+        note = f"<br>{escape(measure.note)}" if measure.note and self.all.isChecked() else ""
+        return (
+            f'<p style="margin:0 0 6px 0">{escape(measure.title)}: <b>{number(measure)}</b><br>'
+            f'<span style="color:{self._muted}">{second}{note}</span></p>'
+        )
 
     def _source(self, key: str) -> str:
         """A link to a publication; what is no publication (a synthesis of the atlas's own) is told by the status alone."""

@@ -17,7 +17,9 @@ from app.domain.pose import LIMITS, STANDING
 from app.state import moves
 from app.state.appstate import AppState
 from app.state.shown import Shown
-from app.ui.controls import FlowLayout, NumberSlider, ToldButton
+from app.ui.controls import NumberSlider, ToldButton
+from app.ui.coupling import Coupling
+from app.ui.flow import FlowLayout
 from app.ui.measures import Measures
 from app.ui.theme import Colours
 
@@ -106,13 +108,18 @@ class MovementPanel(QScrollArea):
         self._rows.setSpacing(8)
         self.presets: dict[str, ToldButton] = {}
         self.folds: list[Fold] = []
-        self._add_presets()
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.text.setProperty("role", "muted")
+        self.folds_rows = QVBoxLayout()
+        self.folds_rows.setSpacing(0)
+        self._add_presets()
         self._rows.addWidget(self.text)
+        self._rows.addLayout(self.folds_rows)
         self.sliders: dict[str, NumberSlider] = {}
         self.joints = self._add_joints()
+        self.coupling = Coupling(ask)
+        self.folds_rows.addWidget(Fold("Stiff hip, turning back", self.coupling))
         self.measures = Measures(atlas, follow)
         self._rows.addWidget(self.measures)
         self._rows.addStretch(1)
@@ -127,7 +134,7 @@ class MovementPanel(QScrollArea):
             rest = [preset for preset in presets.values() if preset.group == group and preset.id not in FIRST]
             if rest:
                 self.folds.append(Fold(f"{title} ({len(rest)})", self._buttons(rest)))
-                self._rows.addWidget(self.folds[-1])
+                self.folds_rows.addWidget(self.folds[-1])
 
     def _buttons(self, presets: Sequence[Preset]) -> QWidget:
         holder = QWidget()
@@ -156,7 +163,7 @@ class MovementPanel(QScrollArea):
                 grid.addWidget(slider, grid.rowCount(), 0)
                 self.sliders[part] = slider
         self.fold = Fold("Joint by joint", joints)
-        self._rows.addWidget(self.fold)
+        self.folds_rows.addWidget(self.fold)
         return joints
 
     def _take(self, preset: str) -> None:
@@ -177,6 +184,7 @@ class MovementPanel(QScrollArea):
         self.text.setText(_words(state, now.text if now else "", now.status if now else ""))
         for part, slider in self.sliders.items():
             slider.tell(getattr(state.pose, part))
+        self.coupling.show_pose(state.pose)
         for fold in self.folds:
             if any(button.isChecked() for button in fold.inside.findChildren(ToldButton)):
                 fold.open(True)
@@ -186,6 +194,7 @@ class MovementPanel(QScrollArea):
         """Take over a theme and a text size."""
         for slider in self.sliders.values():
             slider.fit()
+        self.coupling.fit()
         self.measures.use(colours, percent)
 
 

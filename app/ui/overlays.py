@@ -41,7 +41,7 @@ class HoverLabel(QLabel):
 
 
 class Caption(QLabel):
-    """The sentence under the model. Its height never changes with its words, so that the model stays where it is."""
+    """The sentence under the model. It grows for the longest it has had to say and never shrinks, so that the model stays put."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +55,15 @@ class Caption(QLabel):
         """Leave room for the longest of these sentences."""
         self._longest = tuple(sorted(sentences, key=len)[-3:])
 
+    def tell(self, sentence: str) -> None:
+        """Say it; what needs more room than all before gets it, and the next will find it."""
+        if sentence == self.text():
+            return
+        self.setText(sentence)
+        if self._height_of(sentence) > self.height():
+            self._longest = (*self._longest[-5:], sentence)
+            self.fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Another width, another number of lines."""
         super().resizeEvent(event)
@@ -63,12 +72,14 @@ class Caption(QLabel):
     def fit(self) -> None:
         """Be as high as the longest sentence needs at this width."""
         self.ensurePolished()
+        self.setFixedHeight(max(map(self._height_of, (*self._longest, self.text())), default=0))
+
+    def _height_of(self, sentence: str) -> int:
         margins = self.contentsMargins()
-        frame = margins.top() + margins.bottom()
         room = max(80, self.width() - margins.left() - margins.right())
         flags = int(Qt.TextFlag.TextWordWrap)
-        heights = [self.fontMetrics().boundingRect(QRect(0, 0, room, 9999), flags, s).height() for s in self._longest]
-        self.setFixedHeight(max(heights, default=0) + frame)
+        box = self.fontMetrics().boundingRect(QRect(0, 0, room, 9999), flags, sentence)
+        return box.height() + margins.top() + margins.bottom()
 
 
 class PictureTitle(QLabel):

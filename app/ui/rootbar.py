@@ -16,7 +16,8 @@ from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS, Body, Sides, root_of
 from app.state import actions
 from app.state.appstate import VIEWS, AppState
-from app.ui.controls import FlowLayout, Segments, ToldButton
+from app.ui.controls import Segments, ToldButton
+from app.ui.flow import FlowLayout
 
 Ask = Callable[[Callable[[AppState], AppState]], None]
 

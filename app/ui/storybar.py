@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
@@ -24,10 +24,11 @@ AskMerged = Callable[..., None]
 SHORTEST_MS = 4500
 PER_WORD_MS = 280
 """Reading aloud takes about so long a word."""
+STEP_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Comma: -1, Qt.Key.Key_Period: 1}
 
 
 class StoryBar(QFrame):
-    """Visible while a story is told. Space plays and pauses, the arrow keys step; a timer runs only while it plays."""
+    """Visible while a story is told. Space plays and pauses, arrow keys, comma and full stop step; a timer runs only while it plays."""
 
     def __init__(self, atlas: Atlas, ask: AskMerged) -> None:
         super().__init__()
@@ -53,6 +54,7 @@ class StoryBar(QFrame):
         row.addWidget(self.title)
         row.addStretch(1)
         for button in self.buttons:
+            button.installEventFilter(self)
             row.addWidget(button)
         rows.addLayout(row)
         self.text = QLabel()
@@ -124,12 +126,18 @@ class StoryBar(QFrame):
             button.setIconSize(QSize(side, side))
         self._show_play()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The arrow keys step on a button of the bar too, instead of going to the next button."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in STEP_KEYS:
+            self.step(STEP_KEYS[Qt.Key(event.key())])
+            return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Space plays and pauses, the arrow keys step."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if event.key() == Qt.Key.Key_Space:
             self.toggle()
-        elif Qt.Key(event.key()) in steps:
-            self.step(steps[Qt.Key(event.key())])
+        elif event.key() in STEP_KEYS:
+            self.step(STEP_KEYS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)

@@ -218,7 +218,7 @@ def stylesheet(theme: Theme, percent: int) -> str:
     lengths = {f"p{n}": pixels(n, percent) for n in (2, 3, 4, 5, 6, 8, 10, 12, 18, 24, 28)}
     size = points(percent)
     sizes = {"size": f"{size:.1f}", "size_title": f"{size * 1.25:.1f}", "size_small": f"{size * 0.9:.1f}"}
-    sizes["size_story"] = f"{size * 1.5:.1f}"
+    sizes["size_story"] = f"{max(size, min(size * 1.8, 26.0)):.1f}"
     named = {name: getattr(colours, name) for name in Colours.__slots__}
     return _SHEET.substitute(named, **lengths, **sizes)
 

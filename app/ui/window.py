@@ -11,12 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
-    QFileDialog,
-    QMainWindow,
     QVBoxLayout,
     QWidget,
 )
@@ -24,31 +22,29 @@ from PySide6.QtWidgets import (
 from app.content.meshfile import MeshFileError
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS
-from app.state import actions, moves
+from app.state import actions
 from app.state.appstate import AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
 from app.state.words import caption_of
 from app.ui.commands import Command, commands_of
+from app.ui.controls import focusable
+from app.ui.desk import DeskWindow
 from app.ui.header import Header
-from app.ui.hints import FirstSteps, Hint
 from app.ui.leftpanel import LeftPanel
 from app.ui.links import step_of
 from app.ui.messages import MessageBar
 from app.ui.overlays import Caption
 from app.ui.pagepanel import PagePanel
+from app.ui.room import LEFT_WIDTH, RIGHT_WIDTH
 from app.ui.rootbar import RootBar
-from app.ui.settings import SettingsFile, view_of
-from app.ui.shortcuts import ShortcutsDialog
+from app.ui.settings import SettingsFile
 from app.ui.storybar import StoryBar
 from app.ui.theme import COLOURS, stylesheet
 from app.ui.viewport import Viewport
 
-LEFT_WIDTH, RIGHT_WIDTH, MODEL_WIDTH = 250, 360, 380
-"""Widths at 100 % text below which the panels and the model are no pleasure; too narrow for all, a panel steps aside."""
 
-
-class MainWindow(QMainWindow):
+class MainWindow(DeskWindow):
     """The window. `session`: the state and its history; `meshes`: folder of the mesh files; `settings`: what is remembered."""
 
     def __init__(self, session: Session, meshes: Path, settings: SettingsFile) -> None:
@@ -58,8 +54,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 480)
         self.setDockNestingEnabled(False)
         self._style: tuple[str, int] | None = None
-        self._dialog: ShortcutsDialog | None = None
-        self._fitting = False
+        self._dialog = None
         self._problems_told = 0
         atlas = session.atlas
         self.viewport = Viewport(meshes, atlas, self)
@@ -79,8 +74,8 @@ class MainWindow(QMainWindow):
         self.left_dock = self._dock("structures", "Structures", self.left_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.right_dock = self._dock("page", "Page", self.page_panel, Qt.DockWidgetArea.RightDockWidgetArea)
         self._connect()
-        self.hint: FirstSteps | None = None
-        self._restore_layout()
+        self.hint = None
+        self.restore_layout()
         self._set_tab_order()
         session.watch(self.show_state)
         self.show_state(session.state, session.shown)
@@ -142,18 +137,31 @@ class MainWindow(QMainWindow):
         chain: list[QWidget] = [
             *bar,
             self.viewport.canvas or self.viewport,
+            *(*self.story_bar.buttons, self.story_bar),
             self.page_panel.back,
             self.page_panel.forward,
-        ]
-        chain += [self.page_panel.pages, self.page_panel.view, self.page_panel.legend.toggle]
-        chain += [
+            self.page_panel.pages,
+            *focusable(self.page_panel.card),
+            self.page_panel.view,
+            self.page_panel.legend.toggle,
+            self.left_panel.tabs.tabBar(),
             self.left_panel.search,
             self.left_panel.tree,
-            *self.left_panel.sliders.values(),
+            *focusable(self.left_panel.layers),
+            *focusable(self.left_panel.movement),
             *self.header.tools.values(),
         ]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """The first time, the first steps are shown."""
+        super().showEvent(event)
+        self.fit()
+        if not self.settings.settings.hint_seen and self.hint is None:
+            QTimer.singleShot(0, self.show_first_steps)
+        elif self.focusWidget() is None:
+            self.focus_model()
 
     # ---- asking
 
@@ -197,14 +205,14 @@ class MainWindow(QMainWindow):
 
     def show_state(self, state: AppState, shown: Shown) -> None:
         """Everything that shows the state takes it over; called once for every action."""
-        self._take_style(state)
+        self.take_style(state)
         title = shown.title if state.selection else ""
         self.viewport.show_state(shown, title)
         self.root_bar.show_state(state)
         self.story_bar.show_state(state)
         self.left_panel.show_state(state, shown)
         self.page_panel.show_state(state, shown, self.session.can_back, self.session.can_forward)
-        self.caption.setText(shown.caption)
+        self.caption.tell(shown.caption)
         for name, able in (
             ("undo", self.session.can_undo),
             ("redo", self.session.can_redo),
@@ -212,6 +220,8 @@ class MainWindow(QMainWindow):
             ("forward", self.session.can_forward),
         ):
             self.actions_by_id[name].setEnabled(able)
+        for name in ("story.on", "story.back"):
+            self.actions_by_id[name].setEnabled(state.story is not None)  # else the keys belong to the page
         self.header.show_able()
         for command in self.commands.values():
             if command.checked:
@@ -219,7 +229,8 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self._write_title)  # the desktop is asked after the picture is drawn
         self._say_new_problems()
 
-    def _take_style(self, state: AppState) -> None:
+    def take_style(self, state: AppState) -> None:
+        """Take over theme and text size."""
         percent = self.settings.settings.text_percent
         if self._style == (state.theme, percent):
             return
@@ -236,7 +247,7 @@ class MainWindow(QMainWindow):
         self.right_dock.setMinimumWidth(round(RIGHT_WIDTH * scale * 0.85))
         self.caption.fit()
         if self.isVisible():
-            self._fit()
+            self.fit()
 
     def show_message(self, text: str, details: str = "", calm: bool = False) -> None:
         """Say one sentence in the bar for messages; `calm` when it is no problem."""
@@ -263,233 +274,6 @@ class MainWindow(QMainWindow):
         elif problems:
             count = "1 problem was" if len(problems) == 1 else f"{len(problems)} problems were"
             self.show_message(f"{count} found in the atlas; what can be shown is shown.", "\n".join(problems))
-
-    # ---- commands
-
-    def back_out(self) -> None:
-        """One step out: a message, the hint, isolation, the selection, the page, full screen. Never quits."""
-        before = self.session.state
-        if self.hint is not None and self.hint.isVisible():
-            self.hint.finish()
-        elif self.messages.isVisible():
-            self.messages.dismiss()
-        elif self.left_panel.search.hasFocus():
-            self.left_panel.search.clear()
-            self.focus_model()
-        else:
-            self.ask(actions.back_out)
-            if self.session.state == before and self.isFullScreen():
-                self.toggle_full_screen()
-
-    def save_picture(self) -> None:
-        """Ask where, then write what is shown with title, legend and caption."""
-        name = (self.session.state.selection or "rootlight").replace(".", "-")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save picture", f"{name}.png", "PNG picture (*.png)")
-        if chosen:
-            self.write_picture(Path(chosen).with_suffix(".png"))
-
-    def write_picture(self, out: Path) -> None:
-        """Write what is shown to a PNG file; a failure is said, not thrown."""
-        from app.export.picture import compose, write_png
-
-        stage = self.viewport.stage
-        if stage is None:
-            self.show_message("There is no picture to save, because the model cannot be drawn here.")
-            return
-        try:
-            write_png(out, compose(stage.pixels(), self.session.shown, self.devicePixelRatioF()))
-        except (OSError, ValueError) as error:
-            self.show_message(f"The picture could not be saved as {out} ({error}); choose another folder.")
-            return
-        self.show_message(f"Saved as {out}.", calm=True)
-
-    def focus_search(self) -> None:
-        """Put the keys on the search."""
-        self.show_left(True)
-        self.left_panel.show_parts()
-        self.left_panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.left_panel.search.selectAll()
-
-    def focus_movement(self) -> None:
-        """Put the keys on the postures."""
-        self.show_left(True)
-        self.left_panel.show_movement()
-        next(iter(self.left_panel.movement.presets.values()), self.left_panel.tabs).setFocus(
-            Qt.FocusReason.ShortcutFocusReason
-        )
-
-    def step_story(self, direction: int) -> None:
-        """One step on or back in the story that is told."""
-        self.story_bar.step(direction)
-
-    def tell_story(self) -> None:
-        """Tell the story of the selected condition; without one, that of hip and spine."""
-        selected = self.session.state.selection
-        stories = self.session.atlas.motion.stories.values()
-        story = next((s for s in stories if s.condition == selected), None) or next(iter(stories), None)
-        if story:
-            self.ask(partial(moves.tell, identifier=story.id, step=0, atlas=self.session.atlas))
-            self.story_bar.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def focus_page(self) -> None:
-        """Put the keys on the page."""
-        self.show_right(True)
-        self.page_panel.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def focus_model(self) -> None:
-        """Put the keys on the model."""
-        self.viewport.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def toggle_left(self) -> None:
-        """Show or hide structures and layers."""
-        self.show_left(self.left_dock.isHidden())
-
-    def toggle_right(self) -> None:
-        """Show or hide the page."""
-        self.show_right(self.right_dock.isHidden())
-
-    def show_left(self, visible: bool) -> None:
-        """Show the left panel; where there is no room for both, the right one steps aside."""
-        self.left_dock.setVisible(visible)
-        if visible and self._too_narrow():
-            self.right_dock.hide()
-
-    def show_right(self, visible: bool) -> None:
-        """Show the right panel; where there is no room for both, the left one steps aside."""
-        self.right_dock.setVisible(visible)
-        if visible and self._too_narrow():
-            self.left_dock.hide()
-
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or not."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def toggle_motion(self) -> None:
-        """Gentle camera moves on or off."""
-        self._remember(motion=not self.settings.settings.motion)
-        if self.viewport.canvas:
-            self.viewport.canvas.motion = self.settings.settings.motion
-
-    def motion(self) -> bool:
-        """Whether the camera moves gently."""
-        return self.settings.settings.motion
-
-    def text_size(self) -> int:
-        """Text size in percent."""
-        return self.settings.settings.text_percent
-
-    def set_text_size(self, percent: int) -> None:
-        """Make all text larger or smaller."""
-        self._remember(text_percent=percent)
-        self._take_style(self.session.state)
-
-    def show_index(self) -> None:
-        """The list of all pages, in the right panel."""
-        self.show_right(True)
-        self.page_panel.show_index()
-
-    def show_shortcuts(self) -> None:
-        """The list of every shortcut."""
-        if self._dialog is not None:
-            self._dialog.close()
-        self._dialog = ShortcutsDialog(self.commands.values(), self.session.state.theme, self.text_size(), self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.destroyed.connect(self._forget_dialog)
-        self._dialog.show()
-
-    def _forget_dialog(self) -> None:
-        self._dialog = None
-
-    def show_first_steps(self) -> None:
-        """The three steps of the start."""
-        if self.hint is None:
-            self.hint = FirstSteps(
-                (
-                    Hint(
-                        self.root_bar,
-                        "Choose a nerve root",
-                        "L1 to S1, then a side. Left is always the patient’s own left.",
-                    ),
-                    Hint(self.viewport, "Look around", "Drag turns, the wheel zooms. Click a nerve root to light it."),
-                    Hint(self.page_panel, "Read why", "The page explains what you see. Its links move the model."),
-                ),
-                self,
-            )
-            self.hint.finished.connect(self._hint_read)
-        self.hint.start()
-
-    def _hint_read(self) -> None:
-        self._remember(hint_seen=True)
-        self.focus_model()
-
-    def quit(self) -> None:
-        """Close the window."""
-        self.close()
-
-    # ---- room and memory
-
-    def _too_narrow(self) -> bool:
-        scale = self.text_size() / 100.0
-        return self.width() < round((LEFT_WIDTH + RIGHT_WIDTH) * scale) + MODEL_WIDTH
-
-    def _fit(self) -> None:
-        """With too little room for both panels, the structures step aside for the page, and come back when there is room."""
-        if self._fitting:
-            return
-        self._fitting = True
-        narrow = self._too_narrow()
-        if narrow and not self.left_dock.isHidden() and not self.right_dock.isHidden():
-            self.left_dock.hide()
-            self._stepped_aside = True
-        elif not narrow and self._stepped_aside:
-            self.left_dock.show()
-            self._stepped_aside = False
-        self._fitting = False
-
-    _stepped_aside = False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Panels step aside when there is no room; the hint keeps its place."""
-        super().resizeEvent(event)
-        self._fit()
-        if self.hint is not None and self.hint.isVisible():
-            self.hint.place()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """The first time, the first steps are shown."""
-        super().showEvent(event)
-        self._fit()
-        if not self.settings.settings.hint_seen and self.hint is None:
-            QTimer.singleShot(0, self.show_first_steps)
-        elif self.focusWidget() is None:
-            self.focus_model()
-
-    def _restore_layout(self) -> None:
-        known = self.settings.settings
-        self.resize(1440, 900)
-        if known.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(known.geometry.encode()))
-        if not (known.layout and self.restoreState(QByteArray.fromBase64(known.layout.encode()))):
-            self.resizeDocks([self.left_dock, self.right_dock], [285, 420], Qt.Orientation.Horizontal)
-
-    def _remember(self, **changes: Any) -> None:
-        self.settings.save(**changes)
-        if self.settings.problem:
-            self.show_message(self.settings.problem)
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Remember the layout and the view, then let the scene go before the window goes."""
-        if self._stepped_aside:
-            self.left_dock.show()
-        self.settings.save(
-            geometry=self.saveGeometry().toBase64().toStdString(),
-            layout=self.saveState().toBase64().toStdString(),
-            view=view_of(self.session.state),
-        )
-        if self._dialog is not None:
-            self._dialog.close()
-        self.viewport.shut()
-        super().closeEvent(event)
 
 
 def captions(atlas: Atlas) -> tuple[str, ...]:

@@ -1,0 +1,155 @@
+"""What the commands of the window do beyond one action on the state: focus, pictures, stories, lists, full screen.
+
+Must not know: how the panels are built, which keys a command has.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from app.state import actions, moves
+from app.state.session import Step
+from app.ui.commands import Command
+from app.ui.hints import FirstSteps, Hint
+from app.ui.leftpanel import LeftPanel
+from app.ui.messages import MessageBar
+from app.ui.pagepanel import PagePanel
+from app.ui.room import Room
+from app.ui.rootbar import RootBar
+from app.ui.shortcuts import ShortcutsDialog
+from app.ui.storybar import StoryBar
+
+
+class DeskWindow(Room):
+    """A window that can do what the table of commands asks. Its parts are made by the class built on this one."""
+
+    commands: dict[str, Command]
+    messages: MessageBar
+    root_bar: RootBar
+    left_panel: LeftPanel
+    page_panel: PagePanel
+    story_bar: StoryBar
+
+    def ask(self, step: Step, merge: str | None = None) -> None:
+        """Do an action; what cannot be done is said in one sentence."""
+        raise NotImplementedError
+
+    def back_out(self) -> None:
+        """One step out: a message, the hint, isolation, the selection, the page, full screen. Never quits."""
+        before = self.session.state
+        if self.hint is not None and self.hint.isVisible():
+            self.hint.finish()
+        elif self.messages.isVisible():
+            self.messages.dismiss()
+        elif self.left_panel.search.hasFocus():
+            self.left_panel.search.clear()
+            self.focus_model()
+        else:
+            self.ask(actions.back_out)
+            if self.session.state == before and self.isFullScreen():
+                self.toggle_full_screen()
+
+    def save_picture(self) -> None:
+        """Ask where, then write what is shown with title, legend and caption."""
+        name = (self.session.state.selection or "rootlight").replace(".", "-")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save picture", f"{name}.png", "PNG picture (*.png)")
+        if chosen:
+            self.write_picture(Path(chosen).with_suffix(".png"))
+
+    def write_picture(self, out: Path) -> None:
+        """Write what is shown to a PNG file; a failure is said, not thrown."""
+        from app.export.picture import compose, write_png
+
+        stage = self.viewport.stage
+        if stage is None:
+            self.show_message("There is no picture to save, because the model cannot be drawn here.")
+            return
+        try:
+            write_png(out, compose(stage.pixels(), self.session.shown, self.devicePixelRatioF()))
+        except (OSError, ValueError) as error:
+            self.show_message(f"The picture could not be saved as {out} ({error}); choose another folder.")
+            return
+        self.show_message(f"Saved as {out}.", calm=True)
+
+    def focus_search(self) -> None:
+        """Put the keys on the search."""
+        self.show_left(True)
+        self.left_panel.show_parts()
+        self.left_panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.left_panel.search.selectAll()
+
+    def focus_movement(self) -> None:
+        """Put the keys on the postures."""
+        self.show_left(True)
+        self.left_panel.show_movement()
+        next(iter(self.left_panel.movement.presets.values()), self.left_panel.tabs).setFocus(
+            Qt.FocusReason.ShortcutFocusReason
+        )
+
+    def step_story(self, direction: int) -> None:
+        """One step on or back in the story that is told."""
+        self.story_bar.step(direction)
+
+    def tell_story(self) -> None:
+        """Tell the story of the selected condition; without one, that of hip and spine, which has no condition."""
+        stories = {story.condition: story for story in self.session.atlas.motion.stories.values()}
+        story = stories.get(self.session.state.selection) or stories.get(None)
+        if story:
+            self.ask(partial(moves.tell, identifier=story.id, step=0, atlas=self.session.atlas))
+            self.story_bar.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_page(self) -> None:
+        """Put the keys on the page."""
+        self.show_right(True)
+        self.page_panel.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_model(self) -> None:
+        """Put the keys on the model."""
+        self.viewport.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_index(self) -> None:
+        """The list of all pages, in the right panel."""
+        self.show_right(True)
+        self.page_panel.show_index()
+
+    def show_shortcuts(self) -> None:
+        """The list of every shortcut."""
+        if self._dialog is not None:
+            self._dialog.close()
+        self._dialog = ShortcutsDialog(self.commands.values(), self.session.state.theme, self.text_size(), self)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.destroyed.connect(self._forget_dialog)
+        self._dialog.show()
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
+
+    def show_first_steps(self) -> None:
+        """The three steps of the start."""
+        if self.hint is None:
+            self.hint = FirstSteps(
+                (
+                    Hint(
+                        self.root_bar,
+                        "Choose a nerve root",
+                        "L1 to S1, then a side. Left is always the patient’s own left.",
+                    ),
+                    Hint(self.viewport, "Look around", "Drag turns, the wheel zooms. Click a nerve root to light it."),
+                    Hint(self.page_panel, "Read why", "The page explains what you see. Its links move the model."),
+                ),
+                self,
+            )
+            self.hint.finished.connect(self._hint_read)
+        self.hint.start()
+
+    def _hint_read(self) -> None:
+        self.remember(hint_seen=True)
+        self.focus_model()
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.close()

@@ -1,0 +1,145 @@
+"""The room of the window: which panels there is space for, text size and motion, and what is remembered of all that.
+
+Must not know: what the panels show, what a command does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow
+
+from app.state.appstate import AppState
+from app.state.session import Session
+from app.ui.hints import FirstSteps
+from app.ui.settings import SettingsFile, view_of
+from app.ui.viewport import Viewport
+
+LEFT_WIDTH, RIGHT_WIDTH, MODEL_WIDTH = 250, 360, 380
+"""Widths at 100 % text below which the panels and the model are no pleasure; too narrow for all, a panel steps aside."""
+
+
+class Room(QMainWindow):
+    """A window with a model between two docks. What stands in it is made by the classes built on this one."""
+
+    session: Session
+    settings: SettingsFile
+    viewport: Viewport
+    left_dock: QDockWidget
+    right_dock: QDockWidget
+    hint: FirstSteps | None
+    _dialog: QDialog | None
+    _fitting = False
+
+    def show_message(self, text: str, details: str = "", calm: bool = False) -> None:
+        """Say one sentence in the bar for messages; `calm` when it is no problem."""
+        raise NotImplementedError
+
+    def take_style(self, state: AppState) -> None:
+        """Take over theme and text size."""
+        raise NotImplementedError
+
+    def toggle_left(self) -> None:
+        """Show or hide structures and layers."""
+        self.show_left(self.left_dock.isHidden())
+
+    def toggle_right(self) -> None:
+        """Show or hide the page."""
+        self.show_right(self.right_dock.isHidden())
+
+    def show_left(self, visible: bool) -> None:
+        """Show the left panel; where there is no room for both, the right one steps aside."""
+        self.left_dock.setVisible(visible)
+        if visible and self.too_narrow():
+            self.right_dock.hide()
+
+    def show_right(self, visible: bool) -> None:
+        """Show the right panel; where there is no room for both, the left one steps aside."""
+        self.right_dock.setVisible(visible)
+        if visible and self.too_narrow():
+            self.left_dock.hide()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or not."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def toggle_motion(self) -> None:
+        """Gentle camera moves on or off."""
+        self.remember(motion=not self.settings.settings.motion)
+        if self.viewport.canvas:
+            self.viewport.canvas.motion = self.settings.settings.motion
+
+    def motion(self) -> bool:
+        """Whether the camera moves gently."""
+        return self.settings.settings.motion
+
+    def text_size(self) -> int:
+        """Text size in percent."""
+        return self.settings.settings.text_percent
+
+    def set_text_size(self, percent: int) -> None:
+        """Make all text larger or smaller."""
+        self.remember(text_percent=percent)
+        self.take_style(self.session.state)
+
+    def too_narrow(self) -> bool:
+        scale = self.text_size() / 100.0
+        return self.width() < round((LEFT_WIDTH + RIGHT_WIDTH) * scale) + MODEL_WIDTH
+
+    def fit(self) -> None:
+        """With too little room for both panels, the structures step aside for the page, and come back when there is room."""
+        if self._fitting:
+            return
+        self._fitting = True
+        narrow = self.too_narrow()
+        if narrow and not self.left_dock.isHidden() and not self.right_dock.isHidden():
+            self.left_dock.hide()
+            self._stepped_aside = True
+        elif not narrow and self._stepped_aside:
+            self.left_dock.show()
+            self._stepped_aside = False
+        self._fitting = False
+
+    _stepped_aside = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Panels step aside when there is no room; the hint keeps its place."""
+        super().resizeEvent(event)
+        self.fit()
+        if self.hint is not None and self.hint.isVisible():
+            self.hint.place()
+
+    def restore_layout(self) -> None:
+        known = self.settings.settings
+        self.resize(1440, 900)
+        if known.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(known.geometry.encode()))
+        if not (known.layout and self.restoreState(QByteArray.fromBase64(known.layout.encode()))):
+            self.resizeDocks([self.left_dock, self.right_dock], [285, 420], Qt.Orientation.Horizontal)
+
+    def remember(self, **changes: Any) -> None:
+        self.settings.save(**changes)
+        if self.settings.problem:
+            self.show_message(self.settings.problem)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Remember the layout and the view, then let the scene go before the window goes."""
+        if self._stepped_aside:
+            self.left_dock.show()
+        try:
+            self.save_view()
+        finally:
+            if self._dialog is not None:
+                self._dialog.close()
+            self.viewport.shut()
+        super().closeEvent(event)
+
+    def save_view(self) -> None:
+        """Remember the layout and what is shown."""
+        self.settings.save(
+            geometry=self.saveGeometry().toBase64().toStdString(),
+            layout=self.saveState().toBase64().toStdString(),
+            view=view_of(self.session.state),
+        )
