@@ -19,8 +19,8 @@ from app.ui.controls import NumberSlider
 
 AskMerged = Callable[..., None]
 
-GOAL = 60.0
-"""Degrees to either side that can be asked for."""
+GOAL = 40.0
+"""Degrees to either side that can be asked for: what a body with free hips does easily."""
 FREE = coupling.FREE_LIMIT
 
 

@@ -92,6 +92,8 @@ def window(_shared: MainWindow) -> MainWindow:
     _shared.show_right(True)
     _shared.show_state(session.state, session.shown)
     _shared.page_panel.show_page(session.state.page)
+    _shared.activateWindow()  # another test's window may have had the keys, and nobody gives them back here
+    assert QTest.qWaitForWindowActive(_shared)
     _shared.focus_model()
     QApplication.processEvents()
     return _shared
