@@ -155,5 +155,9 @@ def what_is_wrong(arrays: Mapping[str, NDArray[np.generic]]) -> str | None:
         return "its origin is not a place"
     if arrays["triangles"].ndim != 2 or int(arrays["triangles"].astype(np.int64).max(initial=0)) >= count:
         return "a triangle names a point that is not there"
-    short = [name for name, values in arrays.items() if name.startswith("field.") and values.shape not in ((count,), (count, 3))]
+    short = [
+        name
+        for name, values in arrays.items()
+        if name.startswith("field.") and values.shape not in ((count,), (count, 3))
+    ]
     return f"the array '{short[0]}' has another length" if short else None
