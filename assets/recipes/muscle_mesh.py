@@ -5,6 +5,9 @@ Must not know: how muscles share the room; names.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from common import Points, Triangles, vertex_normals
 from fields import largest
@@ -13,6 +16,7 @@ from muscle_mesh_mend import mended
 from muscle_volume import Volume
 from muscle_volume_bundle import Bundle
 from nerve_curves import Array, unit
+from nerve_obstacles import Cloud, cloud
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, map_coordinates
 from scipy.spatial import cKDTree
@@ -23,7 +27,28 @@ SMOOTH_NODES, SMOOTH_THIN = 1.0, 0.45
 THIN_MM, FULL_MM = 4.5, 8.5
 """Up to the first radius a place counts as tendon here, from the second as belly."""
 
-SETTLE_ROUNDS = 5
+SETTLE_ROUNDS, FINE_ROUNDS, COARSE_ROUNDS = 5, 20, 3
+
+OFF_ROUNDS, DEEP_MM = 14, 3.0
+"""A vertex deeper than this inside a wall is not asked: a nerve that runs through a muscle cannot be got round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What a mesh keeps off, and how far, mm."""
+
+    cloud: Cloud
+    keep_mm: float
+
+
+def hard_wall(surfaces: Sequence[tuple[Points, Triangles]]) -> Wall:
+    """Bones, discs, dural sac."""
+    return Wall(cloud(surfaces, 1.0), 0.02)
+
+
+def soft_wall(surfaces: Sequence[tuple[Points, Triangles]]) -> Wall:
+    """Nerves."""
+    return Wall(cloud(surfaces, 0.8), 0.1)
 
 
 def smoothed(outline: Volume, radius: Volume) -> Volume:
@@ -33,8 +58,8 @@ def smoothed(outline: Volume, radius: Volume) -> Volume:
     return belly * gaussian_filter(outline, SMOOTH_NODES) + (1 - belly) * gaussian_filter(outline, SMOOTH_THIN)
 
 
-def skin_of(outline: Volume, low: NDArray[np.float64], step: float, target: int) -> tuple[Points, Triangles]:
-    """The closed surface of a smoothed outline (negative inside), about `target` triangles, its largest part.
+def skin_of(outline: Volume, low: Points, step: float, target: int, walls: Sequence[Wall]) -> tuple[Points, Triangles]:
+    """The closed surface of a smoothed outline (negative inside), about `target` triangles, its largest part, off the walls.
 
     Raises ValueError when there is none or it will not close.
     """
@@ -43,16 +68,37 @@ def skin_of(outline: Volume, low: NDArray[np.float64], step: float, target: int)
     field = np.pad(outline, 1, constant_values=float(outline.max()))
     if field.min() >= 0:
         raise ValueError("the muscle has no room at all")
-    corner = low - step
     points, triangles, _, _ = marching_cubes(field, 0.0)
     points, triangles = weld(points.astype(float), triangles.astype(np.int64), 1e-5)[:2]
     fine, faces = largest(points, triangles)
-    fine = taubin(fine, faces, 12)
+    fine = taubin(fine, faces, FINE_ROUNDS)
     small, corners = mended(*decimate(fine, faces, target))
-    return settled(taubin(small, corners, 2), corners, outline) * step + corner, corners
+    places = settled(taubin(small, corners, COARSE_ROUNDS), outline) * step + low - step
+    return kept_off(places, corners, walls), corners
 
 
-def settled(points: Points, triangles: Triangles, outline: Volume) -> Points:
+def kept_off(points: Points, triangles: Triangles, walls: Sequence[Wall]) -> Points:
+    """Vertices moved until they and the middles of their triangles keep off the walls; what lies deep inside stays."""
+    count = np.bincount(triangles.ravel(), minlength=len(points))[:, None] + 1.0
+    for _ in range(OFF_ROUNDS):
+        probes = np.concatenate([points, points[triangles].mean(axis=1)])
+        push = np.zeros_like(probes)
+        for wall in walls:
+            far, which = wall.cloud.tree.query(probes, distance_upper_bound=DEEP_MM)
+            near = np.flatnonzero(np.isfinite(far))
+            slope = wall.cloud.normals[which[near]]
+            value = np.einsum("ij,ij->i", probes[near] - wall.cloud.points[which[near]], slope)
+            push[near] += slope * np.clip(wall.keep_mm - value, 0, 0.6)[:, None]
+        if not push.any():
+            break
+        move = push[: len(points)].copy()
+        for k in range(3):
+            np.add.at(move, triangles[:, k], push[len(points) :] * 2)
+        points = points + move / np.maximum(count * 0.5, 1)
+    return points
+
+
+def settled(points: Points, outline: Volume) -> Points:
     """Vertices (grid units of the padded field) that ended outside the outline go back along its slope; then evened out."""
     slope = [np.asarray(g) for g in np.gradient(outline)]
     for _ in range(SETTLE_ROUNDS):

@@ -11,27 +11,32 @@ from collections.abc import Sequence
 import numpy as np
 from common import Made
 from fields import Grid
-from muscle_mesh import fields, normals, skin_of, smoothed
+from muscle_mesh import Wall, fields, normals, skin_of, smoothed, soft_wall
 from muscle_path_variants import piriformis, sciatic_mesh
-from muscle_volume import Volume, room
+from muscle_volume import Volume, nerves, room
 from muscle_volume_bundle import bundle
 from muscle_volume_share import Growth, growth, meeting, outline
 from muscle_volume_sizes import SIZES
 
 LETTERS = ("B", "C")
 NERVE = "nerve.sciatic.left"
-SOURCE = "made by rule: the piriformis of this variant, grown round the nerve's strands (assets/recipes/muscle_variants.py)"
+SOURCE = (
+    "made by rule: the piriformis of this variant, grown round the nerve's strands (assets/recipes/muscle_variants.py)"
+)
 LICENCE = "MIT"
 MARGIN_NODES = 12
 
 
-def variants(growths: Sequence[Growth], full: Sequence[float], k: int, free: Volume, on: Grid) -> list[Made]:
-    """Both variants' muscle and nerve; `k` is the usual piriformis among the growths, `full` their radii."""
-    return [made for letter in LETTERS for made in _variant(letter, growths, full, k, free, on)]
+def variants(
+    growths: Sequence[Growth], full: Sequence[float], k: int, free: Volume, on: Grid, solid: Wall
+) -> list[Made]:
+    """Both variants' muscle and nerve; `k` is the usual piriformis among the growths, `full` their radii;
+    `solid` is what no muscle may enter."""
+    return [made for letter in LETTERS for made in _variant(letter, growths, full, k, free, on, solid)]
 
 
 def _variant(
-    letter: str, growths: Sequence[Growth], full: Sequence[float], k: int, free: Volume, on: Grid
+    letter: str, growths: Sequence[Growth], full: Sequence[float], k: int, free: Volume, on: Grid, solid: Wall
 ) -> list[Made]:
     nerve, size = sciatic_mesh(letter), SIZES["piriformis"]
     space = _room_beside(nerve, growths[k], free, on)
@@ -40,7 +45,8 @@ def _variant(
     others = [own if n == k else one for n, one in enumerate(growths)]
     surface = smoothed(*outline(k, others, full, meeting(others, full, space.size), space))
     corner = on.low + on.step * np.array([s.start for s in own.box])
-    points, triangles = skin_of(surface, corner, on.step, size.triangles)
+    walls = [solid, soft_wall(nerves({NERVE: (nerve.points, nerve.triangles)}))]
+    points, triangles = skin_of(surface, corner, on.step, size.triangles, walls)
     name = f"variant.piriformis-{letter}.left"
     facing = normals(points, triangles)
     return [Made(name, points, triangles, SOURCE, LICENCE, True, fields(points, fibres, False), facing), nerve]

@@ -66,6 +66,16 @@ def room(on: Grid, instead: Mapping[str, Surface] | None = None) -> Volume:
     return np.maximum(way, (MEDIAN_GAP_MM - x)[:, None, None])
 
 
+def solids() -> list[Surface]:
+    """What is hard or tight: bones, discs, dural sac."""
+    return [surface(name) for patterns in (HARD, SOFT) for pattern in patterns for name in names(pattern)]
+
+
+def nerves(instead: Mapping[str, Surface]) -> list[Surface]:
+    """All nerves and roots; `instead`: surfaces that take the place of stored ones, by id."""
+    return [instead.get(name) or surface(name) for pattern in NERVES for name in names(pattern)]
+
+
 def surface(name: str) -> Surface:
     """A stored mesh's points and triangles."""
     mesh = load(name)

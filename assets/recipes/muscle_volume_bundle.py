@@ -65,7 +65,10 @@ def bundles(fibres: Mapping[str, Sequence[FibreLike]], room: Volume, on: Grid) -
 
 
 def bundle(fibres: Sequence[FibreLike], room: Volume, on: Grid, cores: Points) -> Bundle:
-    """Dense samples of a muscle's fibres, moved out of what is in the way and off the tendons' `cores` (n, 3). Raises ValueError without fibres."""
+    """Dense samples of a muscle's fibres, moved out of what is in the way and off the tendons' `cores` (n, 3).
+
+    Raises ValueError without fibres.
+    """
     if not fibres:
         raise ValueError("a muscle without fibres")
     count = max(8, int(np.ceil(max(lengths(f.points)[-1] for f in fibres) / SPACING_MM)))

@@ -40,8 +40,8 @@ ROUNDS = 16
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """What a muscle may grow into: box (3 slices), flat indices (n,) into the grid, distance to its nearest fibre (n,) mm, thickness there (n,) 0..1,
-    distance to the core of its tendons (n,) mm, thinnest radius mm."""
+    """What a muscle may grow into: its box of the grid, and of each free node there (n,) the flat index into the grid, mm to its
+    nearest fibre, thickness 0..1, mm to the core of its tendons; and its thinnest radius, mm."""
 
     box: tuple[slice, slice, slice]
     index: NDArray[np.int64]
