@@ -5,62 +5,15 @@ Must not know: widgets. A command is words, keys and what to call.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS, Sides, root_of
-from app.state import actions, moves
-from app.state.appstate import AppState, Layer
-from app.state.session import Session, Step
+from app.state import actions
+from app.state.appstate import AppState
+from app.ui.command import Command, Desk
+from app.ui.commands_move import move_commands
 from app.ui.settings import TEXT_SIZES
-
-
-class Desk(Protocol):
-    """What the commands need of the window."""
-
-    session: Session
-
-    def ask(self, step: Step, merge: str | None = None) -> None: ...
-    def back_out(self) -> None: ...
-    def save_picture(self) -> None: ...
-    def focus_search(self) -> None: ...
-    def focus_movement(self) -> None: ...
-    def step_story(self, direction: int) -> None: ...
-    def tell_story(self) -> None: ...
-    def focus_page(self) -> None: ...
-    def focus_model(self) -> None: ...
-    def toggle_left(self) -> None: ...
-    def toggle_right(self) -> None: ...
-    def toggle_full_screen(self) -> None: ...
-    def toggle_motion(self) -> None: ...
-    def set_text_size(self, percent: int) -> None: ...
-    def text_size(self) -> int: ...
-    def motion(self) -> bool: ...
-    def show_index(self) -> None: ...
-    def show_shortcuts(self) -> None: ...
-    def show_first_steps(self) -> None: ...
-    def quit(self) -> None: ...
-
-
-Run = Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """`menu` is where it stands; `checked` says whether it is on, for a state; `keys` are portable key sequences."""
-
-    id: str
-    menu: str
-    text: str
-    tip: str
-    run: Run
-    keys: tuple[str, ...] = ()
-    checked: Callable[[AppState], bool] | None = None
-    ends_group: bool = False
-
 
 GESTURES = (
     ("Left-drag", "Turn the model, always upright"),
@@ -90,7 +43,7 @@ def commands_of(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         *_go(desk, atlas),
         *_view(desk),
         *_panels(desk),
-        *_move(desk, atlas),
+        *move_commands(desk, atlas),
         *_body(desk),
         *_maps(desk, atlas),
         *_help(desk, atlas),
@@ -236,64 +189,6 @@ def _panels(desk: Desk) -> tuple[Command, ...]:
         Command("to_model", "View", "Go to the model", "Put the keys on the model", desk.focus_model, ("F6",)),
         Command("to_page", "View", "Go to the page", "Put the keys on the page", desk.focus_page, ("Ctrl+F6",)),
     )
-
-
-def _move(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
-    """Postures, the story, and the layers that are off at first."""
-    presets = tuple(
-        Command(
-            f"pose.{preset.id}",
-            "Move",
-            preset.title,
-            preset.text,
-            partial(desk.ask, partial(moves.take_preset, identifier=preset.id, atlas=atlas)),
-            ("Shift+S",) if preset.id == "standing" else (),
-            lambda s, wanted=preset: moves.pose_of(wanted, s.side) == s.pose,  # type: ignore[misc]
-            preset.id == list(atlas.motion.presets)[-1],
-        )
-        for preset in atlas.motion.presets.values()
-    )
-    return (
-        *presets,
-        Command("movement", "Move", "Postures and numbers", "The tab Movement", desk.focus_movement, ("Ctrl+M",)),
-        Command("story", "Move", "Tell the story", "Of the selected condition, step by step", desk.tell_story, ("P",)),
-        Command("story.on", "Move", "Story: step on", "One step on", partial(desk.step_story, 1), ("PgDown",)),
-        Command(
-            "story.back",
-            "Move",
-            "Story: step back",
-            "One step back",
-            partial(desk.step_story, -1),
-            ("PgUp",),
-            None,
-            True,
-        ),
-        *(_layer(desk, *row) for row in LAYER_KEYS),
-        Command(
-            "attachments",
-            "Move",
-            "Origins and insertions",
-            "Where muscles begin (red) and end (blue) on the bones",
-            partial(desk.ask, moves.toggle_attachments),
-            ("A",),
-            lambda s: s.attachments,
-        ),
-    )
-
-
-LAYER_KEYS: tuple[tuple[Layer, str, str], ...] = (("muscle", "Muscles", "M"), ("ligament", "Joints and ligaments", "J"))
-
-
-def _layer(desk: Desk, layer: Layer, words: str, key: str) -> Command:
-    run = partial(desk.ask, partial(toggle_layer, layer=layer))
-    return Command(
-        f"layer.{layer}", "Move", words, f"Show or hide {words.lower()}", run, (key,), lambda s: s.layers[layer] > 0
-    )
-
-
-def toggle_layer(state: AppState, layer: Layer) -> AppState:
-    """A layer shown whole, or hidden."""
-    return actions.set_layer(state, layer, 0.0 if state.layers[layer] > 0 else 1.0)
 
 
 def _body(desk: Desk) -> tuple[Command, ...]:

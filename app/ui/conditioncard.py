@@ -10,7 +10,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas, Condition
 from app.domain.ids import root_of, side_of
@@ -19,12 +19,15 @@ from app.state import moves
 from app.state.appstate import AppState
 from app.state.shown import Shown
 from app.ui.controls import Choice, NumberSlider, Segments, ToldButton, focusable
+from app.ui.flow import FlowLayout
 
 AskMerged = Callable[..., None]
 Control = Segments | Choice | NumberSlider
 
 SIDE_BY_SIDE = 40
 """So many letters of choices stand beside each other even in the narrowest panel."""
+LONG = 34
+"""A choice of more letters needs the whole width of the card."""
 
 
 class ConditionCard(QFrame):
@@ -48,12 +51,12 @@ class ConditionCard(QFrame):
         self.story.setToolTip("A guided story in a few steps")
         self.story.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.story.clicked.connect(self._tell)
-        first = QHBoxLayout()
-        first.addWidget(self.heading)
-        first.addStretch(1)
-        first.addWidget(self.usual)
-        first.addWidget(self.story)
-        rows.addLayout(first)
+        first = QWidget()
+        flow = FlowLayout(gap=8, row_gap=4, parent=first)
+        flow.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.heading, self.usual, self.story):
+            flow.addWidget(widget)
+        rows.addWidget(first)
         self._holder = QWidget()
         rows.addWidget(self._holder)
         self.says = QLabel()
@@ -100,9 +103,14 @@ class ConditionCard(QFrame):
             control = self._control(parameter)
             label = QLabel(parameter.title)
             label.setToolTip(parameter.words)
-            grid.addWidget(label, row, 0)
+            if max((len(choice.title) for choice in parameter.choices), default=0) > LONG:
+                grid.addWidget(label, 2 * row, 0, 1, 2)
+                grid.addWidget(control, 2 * row + 1, 0, 1, 2)
+                self.controls[parameter.id] = control
+                continue
+            grid.addWidget(label, 2 * row, 0)
             beside = isinstance(control, Segments)
-            grid.addWidget(control, row, 1, Qt.AlignmentFlag.AlignLeft if beside else Qt.AlignmentFlag(0))
+            grid.addWidget(control, 2 * row, 1, Qt.AlignmentFlag.AlignLeft if beside else Qt.AlignmentFlag(0))
             self.controls[parameter.id] = control
         self._rows.replaceWidget(self._holder, holder)
         self._holder.hide()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.state import actions, moves
 from app.state.session import Step
-from app.ui.commands import Command
+from app.ui.command import Command
 from app.ui.hints import FirstSteps, Hint
 from app.ui.leftpanel import LeftPanel
 from app.ui.messages import MessageBar

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
-from app.ui.commands import Command
+from app.ui.command import Command
 from app.ui.controls import tool_button
 from app.ui.icons import icon
 from app.ui.pagepanel import pages_menu

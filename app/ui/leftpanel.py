@@ -134,7 +134,8 @@ class PartsPanel(QWidget):
             grid.addWidget(slider, row, 1)
             self.sliders[layer] = slider
         grid.setColumnStretch(1, 1)
-        grid.addWidget(self.attachments, len(LAYERS) + 1, 0, 1, 2)
+        grid.setRowMinimumHeight(len(LAYERS) + 1, 6)
+        grid.addWidget(self.attachments, len(LAYERS) + 2, 0, 1, 2)
         return holder
 
     def _set_layer(self, layer: Layer, percent: int) -> None:

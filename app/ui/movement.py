@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
 from app.domain.motion import Preset
@@ -20,6 +20,7 @@ from app.state.shown import Shown
 from app.ui.controls import NumberSlider, ToldButton
 from app.ui.coupling import Coupling
 from app.ui.flow import FlowLayout
+from app.ui.fold import Fold
 from app.ui.measures import Measures
 from app.ui.theme import Colours
 
@@ -60,36 +61,6 @@ PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
 )
 """The joints that can be set one by one: heading, then part of the posture and what its slider says."""
-
-
-class Fold(QWidget):
-    """A heading that opens and closes what is under it."""
-
-    def __init__(self, title: str, inside: QWidget) -> None:
-        super().__init__()
-        self.inside = inside
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        self.button = QToolButton()
-        self.button.setText(title)
-        self.button.setCheckable(True)
-        self.button.setProperty("fold", True)
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.button.setAccessibleName(title)
-        self.button.toggled.connect(self.open)
-        rows.addWidget(self.button)
-        rows.addWidget(inside)
-        self.open(False)
-
-    def open(self, opened: bool) -> None:
-        """Show or hide what is inside."""
-        self.button.blockSignals(True)
-        self.button.setChecked(opened)
-        self.button.blockSignals(False)
-        self.button.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
-        self.inside.setVisible(opened)
 
 
 class MovementPanel(QScrollArea):
@@ -195,6 +166,8 @@ class MovementPanel(QScrollArea):
         for slider in self.sliders.values():
             slider.fit()
         self.coupling.fit()
+        for fold in self.findChildren(Fold):
+            fold.use(colours, percent)
         self.measures.use(colours, percent)
 
 

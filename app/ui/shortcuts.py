@@ -12,7 +12,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from app.state.appstate import Theme
-from app.ui.commands import GESTURES, LIST_KEYS, Command
+from app.ui.command import Command
+from app.ui.commands import GESTURES, LIST_KEYS
 from app.ui.theme import page_style, pixels
 
 

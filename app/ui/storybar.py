@@ -46,13 +46,16 @@ class StoryBar(QFrame):
         rows.setSpacing(4)
         self.title = QLabel()
         self.title.setProperty("role", "muted")
+        self.title.setWordWrap(True)
+        self.count = QLabel()
+        self.count.setProperty("role", "muted")
         self.previous = tool_button("Step back", "One step back  PgUp", partial(self.step, -1))
         self.play = tool_button("Play", "Play or pause  Space", self.toggle)
         self.next = tool_button("Step on", "One step on  PgDown", partial(self.step, 1))
         self.stop = tool_button("Stop", "Leave the story  Esc", partial(ask, moves.leave_story))
         row = QHBoxLayout()
-        row.addWidget(self.title)
-        row.addStretch(1)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.count)
         for button in self.buttons:
             button.installEventFilter(self)
             row.addWidget(button)
@@ -85,7 +88,9 @@ class StoryBar(QFrame):
             return
         story = self._atlas.motion.stories[state.story[0]]
         step, last = state.story[1], len(story.steps) - 1
-        self.title.setText(f"{story.title}  ·  step {step + 1} of {last + 1}")
+        self.title.setText(story.title)
+        self.count.setText(f"{step + 1} of {last + 1}")
+        self.setAccessibleDescription(f"{story.title}, step {step + 1} of {last + 1}: {story.steps[step].text}")
         self.text.setText(story.steps[step].text)
         self.previous.setEnabled(step > 0)
         self.next.setEnabled(step < last)

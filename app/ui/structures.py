@@ -35,6 +35,9 @@ SYSTEMS: Mapping[str, str] = MappingProxyType(
         "cord": "Spinal canal",
         "disc": "Discs",
         "bone": "Bones",
+        "joint": "Joints",
+        "ligament": "Ligaments",
+        "muscle": "Muscles",
         "skin": "Skin",
     }
 )

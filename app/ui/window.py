@@ -27,12 +27,13 @@ from app.state.appstate import AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
 from app.state.words import caption_of
-from app.ui.commands import Command, commands_of
+from app.ui.command import Command
+from app.ui.commands import commands_of
 from app.ui.controls import focusable
 from app.ui.desk import DeskWindow
 from app.ui.header import Header
 from app.ui.leftpanel import LeftPanel
-from app.ui.links import step_of
+from app.ui.links import gave_way, step_of
 from app.ui.messages import MessageBar
 from app.ui.overlays import Caption
 from app.ui.pagepanel import PagePanel
@@ -194,7 +195,10 @@ class MainWindow(DeskWindow):
         except ValueError as error:
             self.show_message(f"{str(error)[:1].upper()}{str(error)[1:]}.")
             return
+        before = self.session.state
         self.ask(step)
+        if self.session.state != before and (said := gave_way(href, self.session.state, self.session.atlas)):
+            self.show_message(said, calm=True)
 
     def _open_page(self, page: str) -> None:
         self.show_right(True)

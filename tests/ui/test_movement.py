@@ -180,6 +180,16 @@ def test_a_stiff_hip_twists_the_back_and_says_it_is_a_hypothesis(moving: MainWin
     moving.session.undo()
 
 
+def test_what_is_impossible_is_clamped_with_a_word(window: MainWindow) -> None:
+    window._follow("rootlight:?condition=lumbar-disc-herniation&size=7&lumbar_flexion=90")
+    assert window.session.state.settings["size"] == 1.0 and window.session.state.pose.lumbar_flexion == 52.0
+    said = window.messages.label.text()
+    assert window.messages.isVisible() and "outside 0 to 1" in said and "shown at 52°" in said
+    window.messages.dismiss()
+    window._follow("rootlight:?condition=lumbar-disc-herniation&size=0.5&lumbar_flexion=20")
+    assert not window.messages.isVisible()
+
+
 # ---- the story
 
 
@@ -189,7 +199,7 @@ def test_a_story_by_keys(window: MainWindow) -> None:
     bar = window.story_bar
     story = window.session.atlas.motion.stories["lumbar-disc-herniation"]
     assert bar.isVisible() and bar.text.text() == story.steps[0].text
-    assert f"step 1 of {len(story.steps)}" in bar.title.text()
+    assert bar.count.text() == f"1 of {len(story.steps)}"
     window.page_panel.view.setFocus(Qt.FocusReason.TabFocusReason)
     key(window, Qt.Key.Key_PageDown)
     assert window.session.state.story == (story.id, 1) and bar.text.text() == story.steps[1].text
