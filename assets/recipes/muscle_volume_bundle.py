@@ -28,7 +28,7 @@ RISE = 0.34
 """Over this share of the belly it swells to its full thickness: *from knowledge* (fusiform bellies)."""
 
 APART_MM = 34.0
-"""Fibres further apart than this on average belong to different heads and are not filled between."""
+"""Fibres further apart than this on average belong to different heads and are not filled between, unless they spring side by side."""
 
 CORE_UNDER = 0.6
 """Where a muscle is thinner than this share of its belly it keeps a core."""
@@ -93,7 +93,8 @@ def filled(lines: Points, ends: Array) -> tuple[Points, Array]:
     for i in range(len(lines)):
         for j in range(i + 1, len(lines)):
             between = square[i] + square[j] < square[i, j] - 1e-9
-            linked[i, j] = linked[j, i] = mean[i, j] < APART_MM and not between.any()
+            together = mean[i, j] < APART_MM or (apart[i, j, 0] < APART_MM and mean[i, j] < 2 * APART_MM)
+            linked[i, j] = linked[j, i] = together and not between.any()
             if linked[i, j]:
                 share = _shares(widest[i, j])
                 more.append(lines[i] + share[:, None, None] * (lines[j] - lines[i]))

@@ -42,7 +42,7 @@ SIZES = {
     "inferior-gemellus": Size((6, 3, 11), 1.5, 12, 1800),
     "quadratus-femoris": Size((32.4, 12, 55), 1.8, 20, 2600),
     "quadratus-lumborum": Size((55, 25, 95), 2.0, 13, 3800),
-    "multifidus": Size((138, 90, 190), 1.8, 24, 6000),
+    "multifidus": Size((138, 90, 190), 1.8, 20, 6000),
     "erector-spinae": Size((310, 160, 480), 2.5, 14, 5600),
     "tensor-fasciae-latae": Size((64.9, 25, 115), 2.0, 14, 3000),
     "iliotibial-tract": Size(None, 2.1, 2.1, 4200),
