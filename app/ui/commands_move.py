@@ -41,7 +41,7 @@ def move_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
     return (
         *presets,
         Command("movement", "Move", "Postures and numbers", "The tab Movement", desk.focus_movement, ("Ctrl+M",)),
-        Command("story", "Move", "Tell the story", "Of the selected condition, step by step", desk.tell_story, ("P",)),
+        Command("story", "Move", "Tell the story", "Of the selected condition, step by step", desk.tell_story, ("T",)),
         Command("story.on", "Move", "Story: step on", "One step on", partial(desk.step_story, 1), ("PgDown",)),
         Command(
             "story.back",

@@ -66,7 +66,7 @@ def test_a_visit(open_window: Open, tmp_path: Path) -> None:
 
     window._follow("condition:hip-osteoarthritis")
     assert session.state.page == "condition.hip-osteoarthritis"
-    assert session.shown.looks["bone.hip.right"].meaning is Meaning.AFFECTED
+    assert session.shown.looks["joint.hip-cartilage-femur.right"].meaning is Meaning.AFFECTED
     assert {e.title.split(",")[0] for e in session.shown.legend} == {"Referred pain"}
 
     window._follow("chapter:back-or-hip")
