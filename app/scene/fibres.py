@@ -15,8 +15,14 @@ from app.scene.meshes import Surface, add_attribute
 from app.scene.solids import Shaders, Solid, mapper_of
 
 
+ACROSS_STEPS = 20.0
+"""Steps a millimetre in which a mesh's field `across` is written."""
+
+
 def across_of(mesh: Mesh) -> NDArray[np.float32]:
-    """What stays the same along a straight fibre, in mm: the place across it, (n, 3), from the fibre's direction."""
+    """What stays the same along a fibre, in mm: the place across it, (n, 3); of a straight one, where the mesh does not say."""
+    if "across" in mesh.fields:
+        return np.asarray(mesh.fields["across"], dtype=np.float32) / ACROSS_STEPS
     fibre = np.asarray(mesh.fields["fibre"], dtype=np.float32)
     fibre = fibre / np.maximum(np.linalg.norm(fibre, axis=1, keepdims=True), 1e-6)
     return np.cross(fibre, mesh.points - mesh.points.mean(axis=0)).astype(np.float32)

@@ -29,6 +29,8 @@ THIN_MM, FULL_MM = 4.5, 8.5
 
 SETTLE_ROUNDS, FINE_ROUNDS, COARSE_ROUNDS = 5, 20, 3
 
+ACROSS_STEPS = 20
+
 OFF_ROUNDS, DEEP_MM = 14, 3.0
 """A vertex deeper than this inside a wall is not asked: a nerve that runs through a muscle cannot be got round."""
 
@@ -112,7 +114,8 @@ def settled(points: Points, outline: Volume) -> Points:
 
 
 def fields(points: Points, fibres: Bundle, all_tendon: bool) -> dict[str, NDArray[np.generic]]:
-    """Per vertex: `fibre` (n, 3) int8 unit direction * 127 proximal to distal, `tendon` and `along` uint8."""
+    """Per vertex: `fibre` (n, 3) int8 unit direction * 127 proximal to distal, `tendon` and `along` uint8; `across` (n, 3)
+    int16, place across the fibres in 1 / ACROSS_STEPS mm: the same along a fibre, as far apart as fibres are in the belly."""
     away, which = cKDTree(fibres.points).query(points, k=12)
     weight = 1 / (away + 0.8) ** 2
     weight /= weight.sum(axis=1, keepdims=True)
@@ -122,7 +125,15 @@ def fields(points: Points, fibres: Bundle, all_tendon: bool) -> dict[str, NDArra
     share = [_bytes((values[which] * weight).sum(axis=1)) for values in (fibres.tendon, fibres.along)]
     if all_tendon:
         share[0][:] = 255
-    return {"fibre": np.rint(direction * 127).astype(np.int8), "tendon": share[0], "along": share[1]}
+    off = points - np.einsum("nk,nkc->nc", weight, fibres.points[which])
+    off -= np.einsum("nc,nc->n", off, direction)[:, None] * direction
+    across = np.einsum("nk,nkc->nc", weight, fibres.lane[which]) + off
+    return {
+        "fibre": np.rint(direction * 127).astype(np.int8),
+        "across": np.rint((across - across.mean(axis=0)) * ACROSS_STEPS).astype(np.int16),
+        "tendon": share[0],
+        "along": share[1],
+    }
 
 
 def _bytes(share: Array) -> NDArray[np.uint8]:

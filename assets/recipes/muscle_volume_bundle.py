@@ -45,7 +45,8 @@ class FibreLike(Protocol):
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """Samples (n, ...) of all fibres: place mm, unit direction, thickness 0..1 of the belly's, tendon 0..1, along 0..1;
-    `core`: on the line that a tendon keeps whatever is beside it."""
+    `core`: on the line that a tendon keeps whatever is beside it; `lane`: the middle of the sample's fibre, mm, the same all
+    along it."""
 
     points: Points
     direction: Points
@@ -53,6 +54,7 @@ class Bundle:
     tendon: Array
     along: Array
     core: NDArray[np.bool_]
+    lane: Points
 
 
 def bundles(fibres: Mapping[str, Sequence[FibreLike]], room: Volume, on: Grid) -> dict[str, Bundle]:
@@ -80,7 +82,7 @@ def bundle(fibres: Sequence[FibreLike], room: Volume, on: Grid, cores: Points) -
     parts = [_samples(line, start, end) for line, (start, end) in zip(lines, ends, strict=True)]
     every = [np.concatenate([p[k] for p in parts]) for k in range(5)]
     core = np.repeat(np.arange(len(lines)) == first, count) & (every[2] < CORE_UNDER)
-    return Bundle(*every, core)
+    return Bundle(*every, core, np.repeat(lines[:, count // 2], count, axis=0))
 
 
 def filled(lines: Points, ends: Array) -> tuple[Points, Array]:
