@@ -96,7 +96,8 @@ def _settings(condition: Condition, state: AppState) -> str:
 
 def _inside(title: str) -> str:
     """A title as it is written inside a sentence; `L4–L5` stays as it is."""
-    return title if title[1:2].isdigit() or title[1:2].isupper() else title[:1].lower() + title[1:]
+    whole = title[1:2].isdigit() or title[1:2].isupper() or title[1:2] == ":"
+    return title if whole else title[:1].lower() + title[1:]
 
 
 def _posture(state: AppState, atlas: Atlas) -> str:
