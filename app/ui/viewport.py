@@ -74,7 +74,7 @@ class Canvas(Gestures, QtInteractor):  # type: ignore[misc]  # pyvistaqt brings 
         self._shown = shown
         self._easing.stop()
         gently = self.motion and last is not None and self.isVisible()
-        way = start[1] if far_apart(start[1], shown.pose) else shown.pose
+        way = start[1] if far_apart(start[1], shown.pose) and not self.sliding else shown.pose
         if gently and (start[0], way) != (shown.camera, shown.pose):
             self._settling.stop()
             self.stage.apply(replace(shown, camera=start[0], pose=way))
@@ -87,6 +87,9 @@ class Canvas(Gestures, QtInteractor):  # type: ignore[misc]  # pyvistaqt brings 
             self._at = shown.pose
             self.stage.set_camera(shown.camera)
         self.redraw()
+
+    sliding = False
+    """Whether what is told next comes from a slider: the picture then keeps up with it instead of easing after it."""
 
     _at = Pose()
     """The posture in the picture: on the way, or where `_shown` has it."""
@@ -243,6 +246,11 @@ class Viewport(QFrame):
             self.canvas.motion = motion
             self.canvas.title_label.use(colours, percent)
             self.canvas.set_text_scale(1.0 + (percent - 100) / 200.0)
+
+    def keep_up(self, sliding: bool) -> None:
+        """Whether what is told next comes from a slider."""
+        if self.canvas:
+            self.canvas.sliding = sliding
 
     def camera_for(self, pick: Any) -> Camera | None:
         """A camera that looks at what was picked from nearer."""

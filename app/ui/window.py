@@ -168,6 +168,7 @@ class MainWindow(DeskWindow):
 
     def ask(self, step: Step, merge: str | None = None) -> None:
         """Do an action; what cannot be done is said in one sentence."""
+        self.viewport.keep_up(merge is not None)
         try:
             self.session.do(step, merge=merge)
         except (ValueError, MeshFileError) as error:

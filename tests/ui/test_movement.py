@@ -292,6 +292,19 @@ def test_a_posture_is_taken_up_gently_and_then_nothing_runs(window: MainWindow) 
         canvas.motion = False
 
 
+def test_the_picture_keeps_up_with_a_slider_that_is_pulled_fast(window: MainWindow) -> None:
+    canvas = window.viewport.canvas
+    assert canvas is not None
+    canvas.motion = True
+    try:
+        for degrees in (12.0, 24.0, 36.0, 48.0):
+            turn = partial(moves.set_part, part="lumbar_flexion", degrees=degrees)
+            window.ask(turn, merge="joint lumbar_flexion")
+            assert canvas._at == Pose(lumbar_flexion=degrees) and not canvas._easing.active
+    finally:
+        canvas.motion = False
+
+
 def test_posture_and_settings_survive_a_restart(open_window: Open, atlas: Atlas, tmp_path: Path) -> None:
     first = open_window(hint_seen=True, motion=False)
     first._follow("rootlight:?condition=spinal-stenosis&pose=sitting")
