@@ -16,7 +16,7 @@ from vtkmodules.vtkCommonDataModel import vtkPolyData, vtkStaticPointLocator
 
 from app.content.meshfile import Mesh, MeshFileError, read_arrays
 from app.domain.atlas import Problem
-from app.domain.ids import side_of, unsided
+from app.domain.ids import SIDES, side_of, unsided
 
 FILE = "muscles.attachments.npz"
 SMOOTHINGS = 4
@@ -43,21 +43,27 @@ class Attachments:
         raw = self._arrays.get("names")
         return [unsided(name) for name in raw.tobytes().decode("utf-8").split("\n")] if raw is not None else []
 
-    def on(self, mesh_id: str, mesh: Mesh, muscle: str | None) -> NDArray[np.float32] | None:
+    def on(self, mesh_id: str, mesh: Mesh, muscles: tuple[str, ...]) -> NDArray[np.float32] | None:
         """(n, 2) float32 for a bone's n vertices: above 0.5 where a muscle begins and where one ends.
 
-        muscle: unsided id of the only one wanted, None for all. None for a bone without any.
+        muscles: sided ids of the only ones wanted; empty for all. None for a bone without any.
         """
-        stored = f"{unsided(mesh_id)}.left" if side_of(mesh_id) else mesh_id
+        side = side_of(mesh_id)
+        stored = f"{unsided(mesh_id)}.left" if side else mesh_id
         found = [self._arrays.get(f"{stored}:{end}") for end in ("origin", "insertion")]
         ends = [np.asarray(end, dtype=np.int64) for end in found if end is not None]
         if len(ends) != 2 or len(ends[0]) != len(mesh.points):
             return None
-        number = self._names.index(muscle) + 1 if muscle in self._names else None
-        marks = np.stack([end == number if number else end > 0 for end in ends], axis=1)
-        if not side_of(mesh_id):
-            marks = marks | marks[_mirror_index(mesh.points)]
+        parts = {s: self._marks(ends, [m for m in muscles if side_of(m) == s], not muscles) for s in SIDES}
+        marks = parts[side] if side else parts["left"] | parts["right"][_mirror_index(mesh.points)]
         return smooth(marks.astype(np.float32), mesh.triangles) if marks.any() else None
+
+    def _marks(self, ends: list[NDArray[np.int64]], muscles: list[str], every: bool) -> NDArray[np.bool_]:
+        """(n, 2): begins here, ends here; for some muscles of one side or for every one."""
+        if every:
+            return np.stack([end > 0 for end in ends], axis=1)
+        numbers = [self._names.index(unsided(m)) + 1 for m in muscles if unsided(m) in self._names]
+        return np.stack([np.isin(end, numbers) for end in ends], axis=1)
 
 
 def smooth(marks: NDArray[np.float32], triangles: NDArray[np.int64]) -> NDArray[np.float32]:

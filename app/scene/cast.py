@@ -48,7 +48,7 @@ class Cast:
         self._store = MeshStore(meshes, atlas.meshes)
         self._shared = Shaders()
         self._attachments = Attachments(meshes)
-        self._sited: tuple[bool, str | None] = (False, None)
+        self._sited: tuple[bool, tuple[str, ...]] = (False, ())
         self._looks: dict[str, Look] = {}
         self._detail = Detail()
         self._order: list[vtkActor] = []
@@ -180,14 +180,14 @@ class Cast:
 
     def _mark(self, shown: Shown) -> None:
         """Origins and insertions on the bones: of the selected muscle, else of all."""
-        wanted = (shown.attachments, shown.muscle)
+        wanted = (shown.attachments, shown.muscles)
         if wanted == self._sited or (not shown.attachments and not self._sited[0]):
             return
         self._sited = wanted
         for mesh_id, solid in self.solids.items():
             if kind_of(mesh_id) in ("bone", "vertebra"):
                 mesh = solid.surface.mesh
-                solid.mark(self._attachments.on(mesh_id, mesh, shown.muscle) if shown.attachments else None)
+                solid.mark(self._attachments.on(mesh_id, mesh, shown.muscles) if shown.attachments else None)
 
     def _apply_skin(self, shown: Shown, last: Shown | None, scale: float) -> None:
         for body, other in self.skins.items():

@@ -14,7 +14,6 @@ from app.content.meshfile import Mesh
 from app.scene.meshes import Surface, add_attribute
 from app.scene.solids import Shaders, Solid, mapper_of
 
-
 ACROSS_STEPS = 20.0
 """Steps a millimetre in which a mesh's field `across` is written."""
 

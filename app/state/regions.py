@@ -45,7 +45,9 @@ def skin_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) -
     condition = atlas.conditions.get(selection)
     if condition is None:
         return {}
-    return reached_regions(reached, state) if reached else condition_regions(condition, state)
+    if condition.radicular and state.settings:  # a healthy disc, or one that meets no root, gives no root's pain
+        return reached_regions(reached, state) if reached else {}
+    return condition_regions(condition, state)
 
 
 def reached_regions(reached: Reached, state: AppState) -> SkinFields:

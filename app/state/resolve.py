@@ -69,8 +69,15 @@ def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -
         settings=state.settings,
         answer=answer,
         attachments=state.attachments,
-        muscle=state.selection if state.selection and kind_of(state.selection) == "muscle" else None,
+        muscles=muscles_of(state),
     )
+
+
+def muscles_of(state: AppState) -> tuple[str, ...]:
+    """The selected muscle, on the chosen sides."""
+    if not state.selection or kind_of(state.selection) != "muscle":
+        return ()
+    return tuple(f"{state.selection}.{side}" for side in sides(state.side))
 
 
 def answer_of(state: AppState, mechanics: Mechanics | None) -> Answer:
@@ -122,6 +129,18 @@ def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) 
         look = _look(meant, opacity, glow)
         looks[identifier] = _overridden(look, identifier, state) if excepted else look if opacity > 0.0 else HIDDEN
     return looks
+
+
+@cache
+def _family(identifier: str) -> str:
+    """An id without its level: `ligament.flavum.L4-L5` and `ligament.flavum.L1-L2` are of one family."""
+    here = level_of(identifier)
+    return identifier.replace(here, "*") if here else identifier
+
+
+@cache
+def _families(structures: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_family, structures))
 
 
 @cache
@@ -225,7 +244,7 @@ def _meaning_when_set(structure: Structure, condition: Condition, state: AppStat
     level = state.settings.get("level")
     here = level_of(plain)
     if level and here:
-        affected = here == level and (kind_of(plain) == "disc" or plain in condition.structures)
+        affected = here == level and (kind_of(plain) == "disc" or _family(plain) in _families(condition.structures))
         return Meaning.AFFECTED if affected else None
     if level and plain in _around(str(level)):
         return Meaning.GHOST

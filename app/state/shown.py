@@ -89,7 +89,8 @@ class Shown:
     """Everything visible. `skin` maps each channel to the fields whose union it shows.
 
     `pose` is the posture as drawn (a condition may have moved it); `condition` and `settings` deform parts of the model;
-    `answer` is what the geometry says to both. `attachments`: origins and insertions, of `muscle` alone or of all.
+    `answer` is what the geometry says to both. `attachments`: origins and insertions, of `muscles` (sided ids) alone, or of
+    all when there are none.
     """
 
     looks: Mapping[str, Look]
@@ -109,4 +110,4 @@ class Shown:
     settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     answer: Answer = NO_ANSWER
     attachments: bool = False
-    muscle: str | None = None
+    muscles: tuple[str, ...] = ()

@@ -140,7 +140,7 @@ def test_what_is_reached_lights_up_and_only_that(moving: Atlas) -> None:
 def test_what_reaches_nothing_lights_no_root(moving: Atlas) -> None:
     state = moves.set_parameter(chosen(moving), "size", 0.0, moving)
     shown = resolve(state, moving, Touches())
-    assert Channel.RADICULAR_TYPICAL not in shown.skin and Channel.DERMATOME_CORE not in shown.skin
+    assert shown.skin == {}, "a healthy disc paints no one's leg"
     assert not any(look.lit for look in shown.looks.values())
 
 
