@@ -42,7 +42,9 @@ def measure_row(measure: Measure, atlas: Atlas) -> dict[str, Any]:
     row["published"] = list(measure.published) if measure.published else None
     row["sources"] = list(measure.sources)
     row["references"] = [
-        f"{s.authors} {s.year}. {s.title}. {s.journal}" for s in map(atlas.sources.get, measure.sources) if s
+        f"{s.authors} {s.year}. {s.title}. {s.journal}"
+        for s in map(atlas.sources.get, measure.sources)
+        if s and not s.authors.startswith("(")  # a synthesis of the atlas's own is no publication
     ]
     return row
 

@@ -32,7 +32,7 @@ TYPES: tuple[str, ...] = ("central", "lateral-recess", "foraminal")
 
 SAC_MM2: tuple[float, float] = (90.0, 52.0)
 """The dural sac at grade 0.5 and 1: relative narrowing is 75 to 100 mm2, absolute below 75 (evidence/morphometry.yaml
-stenosis.default_rule; the 100 mm2 checked in neupsykey58, the 75 in schonstrom1985)."""
+stenosis.default_rule; the 100 mm2 checked in neupsykey58, the 75 is from knowledge, near the 77 mm2 of schonstrom1984)."""
 
 RECESS_MM: tuple[float, float] = (4.0, 2.5)
 """The lateral recess at grade 0.5 and 1: relative 3 to 5 mm, narrow at 3 or less (morphometry.yaml lateral_recess, from knowledge)."""
