@@ -25,7 +25,10 @@ import common
 
 from app.content.meshfile import Mesh, read_arrays, read_mesh, write_arrays, write_mesh
 
-RECIPES = ("pelvis", "leg", "spine", "skin", "cord", "nerves", "joints", "regions", "muscles", "muscle_path_record", "muscle_lines", "weights")
+RECIPES = (
+    *("pelvis", "leg", "spine", "skin", "cord", "nerves", "joints", "regions"),
+    *("muscles", "muscle_path_record", "muscle_lines", "weights"),
+)
 """In the order they run: each may read what the ones before it wrote."""
 
 TOLERANCE_MM = 0.1

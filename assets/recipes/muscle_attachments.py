@@ -18,6 +18,9 @@ Mask = NDArray[np.bool_]
 
 SOURCE = "made by rule from assets/recipes/muscle_sites.yaml"
 LICENCE = "MIT"
+FROM_BELOW = frozenset({"erector-spinae", "multifidus", "quadratus-lumborum"})
+"""Their courses are written from above, as those of the other muscles; anatomy names the lower end their origin."""
+
 SAMPLES = 24
 """Points across and through an area, dense enough for areas of 10 cm at 4 mm reach."""
 
@@ -40,7 +43,8 @@ def area(station: Station) -> Mask:
 def _patches(muscle: str) -> dict[str, tuple[Mask, Mask]]:
     found: dict[str, tuple[Mask, Mask]] = {}
     for band in muscles()[muscle]:
-        for end, station in enumerate((band.stations[0], band.stations[-1])):
+        ends = (band.stations[0], band.stations[-1])
+        for end, station in enumerate(reversed(ends) if muscle in FROM_BELOW else ends):
             if station.bone is None:
                 continue
             count = len(surface(station.bone)[0])

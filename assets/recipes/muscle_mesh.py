@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from common import Points, Triangles, vertex_normals
-from fields import largest
-from mesh_tools import decimate, taubin, weld
+from mesh_tools import components, decimate, taubin, weld
 from muscle_mesh_mend import mended
 from muscle_volume import Volume
 from muscle_volume_bundle import Bundle
@@ -30,6 +29,9 @@ THIN_MM, FULL_MM = 4.5, 8.5
 SETTLE_ROUNDS, FINE_ROUNDS, COARSE_ROUNDS = 5, 20, 3
 
 ACROSS_STEPS = 20
+
+CRUMB_CM3, FEWEST = 0.12, 160
+"""A part smaller than this is a crumb; a part that stays has at least so many triangles."""
 
 OFF_ROUNDS, DEEP_MM = 14, 3.0
 """A vertex deeper than this inside a wall is not asked: a nerve that runs through a muscle cannot be got round."""
@@ -61,9 +63,10 @@ def smoothed(outline: Volume, radius: Volume) -> Volume:
 
 
 def skin_of(outline: Volume, low: Points, step: float, target: int, walls: Sequence[Wall]) -> tuple[Points, Triangles]:
-    """The closed surface of a smoothed outline (negative inside), about `target` triangles, its largest part, off the walls.
+    """The closed surface of a smoothed outline (negative inside), about `target` triangles, off the walls.
 
-    Raises ValueError when there is none or it will not close.
+    Crumbs go; a tendon that a nerve cuts from its belly stays as a part of its own. Raises ValueError when there is no surface
+    or the belly will not close.
     """
     from skimage.measure import marching_cubes
 
@@ -72,11 +75,23 @@ def skin_of(outline: Volume, low: Points, step: float, target: int, walls: Seque
         raise ValueError("the muscle has no room at all")
     points, triangles, _, _ = marching_cubes(field, 0.0)
     points, triangles = weld(points.astype(float), triangles.astype(np.int64), 1e-5)[:2]
-    fine, faces = largest(points, triangles)
-    fine = taubin(fine, faces, FINE_ROUNDS)
-    small, corners = mended(*decimate(fine, faces, target))
-    places = settled(taubin(small, corners, COARSE_ROUNDS), outline) * step + low - step
-    return kept_off(places, corners, walls), corners
+    parts = sorted(components(points, triangles), key=lambda p: -len(p[1]))
+    parts = [p for k, p in enumerate(parts) if k == 0 or volume(*p) * step**3 > CRUMB_CM3]
+    whole = sum(len(p[1]) for p in parts)
+    made: list[tuple[Points, Triangles]] = []
+    for fine, faces in parts:
+        try:
+            share = max(FEWEST, target * len(faces) // whole)
+            small, corners = mended(*decimate(taubin(fine, faces, FINE_ROUNDS), faces, share))
+        except ValueError:
+            if not made:
+                raise
+            continue
+        places = settled(taubin(small, corners, COARSE_ROUNDS), outline) * step + low - step
+        made.append((kept_off(places, corners, walls), corners))
+    starts = np.cumsum([0, *(len(p) for p, _ in made)])
+    faces = np.concatenate([corners + start for (_, corners), start in zip(made, starts, strict=False)])
+    return np.concatenate([p for p, _ in made]), faces
 
 
 def kept_off(points: Points, triangles: Triangles, walls: Sequence[Wall]) -> Points:
