@@ -14,6 +14,7 @@ from app import __version__
 from app.content.located import ContentError
 from app.content.meshfile import MeshFileError
 from app.domain.ids import BODIES, ROOTS
+from app.domain.pose import LIMITS
 
 if TYPE_CHECKING:
     from app.domain.answers import Mechanics
@@ -194,28 +195,47 @@ def _moved(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppSta
     if options.attachments and not state.attachments:
         state = moves.toggle_attachments(state)
     if options.story:
+        steps = len(moves.story_of(options.story, atlas).steps)
+        if not 1 <= options.step <= steps:
+            raise UsageError(f"--step {options.step}: the story '{options.story}' has steps 1 to {steps}")
         state = moves.tell(state, options.story, options.step - 1, atlas)
-    settings = settings_of(options.set)
-    if settings:
-        state = moves.set_parameters(state, settings, atlas)
-    return posed(state, options.pose, atlas) if options.pose else state
+    return _asked(options, atlas, state)
 
 
-def settings_of(pairs: Sequence[str]) -> dict[str, str]:
-    """`level=L4-L5` and the like as a mapping. Raises UsageError."""
-    for pair in pairs:
-        if "=" not in pair:
-            raise UsageError(f"--set {pair} is not NAME=VALUE, such as --set level=L4-L5")
-    return {name.strip(): value.strip() for name, _, value in (pair.partition("=") for pair in pairs)}
-
-
-def posed(state: AppState, wanted: str, atlas: Atlas) -> AppState:
-    """A posture by its name, or angles by their parts."""
+def _asked(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:
+    """A state with the settings and the posture that `--set` and `--pose` ask for; what gives way is said."""
     from app.state import deeplink, moves
 
-    if "=" in wanted:
-        return deeplink.arranged(state, settings_of(wanted.split(",")), atlas)
-    return moves.take_preset(state, wanted, atlas)
+    settings = settings_of(options.set, "--set", "level=L4-L5")
+    side = getattr(options, "side", None)
+    if side in ("left", "right") and settings.get("side", side) != side:
+        raise UsageError(f"--side {side} and --set side={settings['side']} contradict each other; leave one out")
+    if settings:
+        state = moves.set_parameters(state, settings, atlas)
+    angles: dict[str, str] = {}
+    if options.pose is not None and "=" in options.pose:
+        angles = settings_of(options.pose.split(","), "--pose", "lumbar_flexion=30")
+        for part in angles:
+            if part not in LIMITS:
+                raise UsageError(f"--pose {part}: there is no such part; parts are {', '.join(LIMITS)}")
+        state = deeplink.arranged(state, angles, atlas)
+    elif options.pose is not None:
+        state = moves.take_preset(state, options.pose, atlas)
+    options.words = deeplink.gave_way({**settings, **angles}, state, atlas)
+    return state
+
+
+def settings_of(pairs: Sequence[str], option: str, example: str) -> dict[str, str]:
+    """`level=L4-L5` and the like as a mapping. Raises UsageError."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not (name and equals and value):
+            raise UsageError(f"{option} '{pair}' is not NAME=VALUE, such as {option} {example}")
+        if found.get(name, value) != value:
+            raise UsageError(f"{option} {name} is given twice, as {found[name]} and {value}; leave one out")
+        found[name] = value
+    return found
 
 
 def wanted_ids(options: argparse.Namespace) -> list[str]:
@@ -250,8 +270,8 @@ def run_render(options: argparse.Namespace) -> int:
     except OSError as error:
         raise UsageError(f"{options.out} cannot be written ({error.strerror or error}); choose another --out") from None
     print(options.out)
-    for problem in (*atlas.problems, *problems):
-        print(f"rootlight: {problem}", file=sys.stderr)
+    for sentence in dict.fromkeys((*options.words, *map(str, (*atlas.problems, *problems)))):
+        print(f"rootlight: {sentence}", file=sys.stderr)
     return 1 if problems or atlas.problems else 0
 
 
@@ -259,16 +279,16 @@ def run_describe(options: argparse.Namespace) -> int:
     """Say what the atlas knows of an id."""
     from app.export.describe import describe
     from app.export.movement import movement
-    from app.state.actions import UnknownIdError
+    from app.state import actions
     from app.state.appstate import AppState
 
     atlas = _atlas()
     try:
         answer = describe(atlas, options.id)
-        if options.pose or options.set:
-            state = _asked(options, atlas, AppState())
-            answer |= movement(state, atlas, mechanics_of(atlas, state))
-    except UnknownIdError as error:
+        if options.pose is not None or options.set:
+            state = _asked(options, atlas, actions.select(AppState(), options.id, atlas))
+            answer |= movement(state, atlas, mechanics_of(atlas, state), options.words)
+    except actions.UnknownIdError as error:
         raise UsageError(str(error)) from None
     except KeyError:
         raise UsageError(
@@ -276,17 +296,6 @@ def run_describe(options: argparse.Namespace) -> int:
         ) from None
     _print(answer, options.json)
     return 0
-
-
-def _asked(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:
-    """The state that `describe` is asked about: an id, its settings, a posture."""
-    from app.state import actions, moves
-
-    state = actions.select(state, options.id, atlas)
-    settings = settings_of(options.set)
-    if settings:
-        state = moves.set_parameters(state, settings, atlas)
-    return posed(state, options.pose, atlas) if options.pose else state
 
 
 def run_where(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ All angles in degrees, 0 everywhere is standing neutral. Which bone turns by how
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
@@ -69,9 +70,14 @@ PARTS: tuple[str, ...] = tuple(f.name for f in fields(Pose))
 
 def clamped(pose: Pose) -> tuple[Pose, tuple[str, ...]]:
     """The nearest possible pose, and the parts that had to give way."""
-    held = {part: min(max(getattr(pose, part), LIMITS[part][0]), LIMITS[part][1]) for part in PARTS}
+    held = {part: _held(getattr(pose, part), *LIMITS[part]) for part in PARTS}
     changed = tuple(part for part in PARTS if held[part] != getattr(pose, part))
     return (replace(pose, **held), changed) if changed else (pose, ())
+
+
+def _held(angle: float, low: float, high: float) -> float:
+    """The angle inside its limits; what is no number is 0."""
+    return min(max(angle, low), high) if math.isfinite(angle) else 0.0
 
 
 def between(start: Pose, end: Pose, part: float) -> Pose:

@@ -18,9 +18,9 @@ DIGITS = 2
 """Tenths of a millimetre are drawn; more digits would only look exact."""
 
 
-def movement(state: AppState, atlas: Atlas, mechanics: Mechanics | None) -> dict[str, Any]:
+def movement(state: AppState, atlas: Atlas, mechanics: Mechanics | None, words: tuple[str, ...] = ()) -> dict[str, Any]:
     """`pose`, `settings`, `reached` (root ids), `measures` (name, value, unit, neutral value, published range, source),
-    `regions` (ids of what lights up) and `words` (what had to give way)."""
+    `regions` (ids of what lights up) and `words` (what had to give way; `words`: what did already before the geometry was asked)."""
     shown = resolve(state, atlas, mechanics)
     refs = [ref for refs in shown.skin.values() for ref in refs]
     regions = {f"region.{_whole(ref.name)}.{ref.side}" for ref in refs}
@@ -30,7 +30,7 @@ def movement(state: AppState, atlas: Atlas, mechanics: Mechanics | None) -> dict
         "reached": list(shown.answer.reached),
         "measures": [measure_row(measure, atlas) for measure in shown.answer.measures],
         "regions": sorted(regions),
-        "words": list(shown.answer.words),
+        "words": list(dict.fromkeys((*words, *shown.answer.words))),
     }
 
 

@@ -85,7 +85,10 @@ def choose_side(state: AppState, side: Sides) -> AppState:
     """Show the left, the right or both sides; always the patient's own."""
     if side not in (*SIDES, "both"):
         raise UnknownIdError(f"side '{side}' is not one of left, both, right")
-    return replace(state, side=side)
+    settings = state.settings
+    if side != "both" and settings.get("side", side) != side:
+        settings = MappingProxyType({**settings, "side": side})
+    return replace(state, side=side, settings=settings)
 
 
 def choose_body(state: AppState, body: Body) -> AppState:

@@ -5,6 +5,7 @@ The same words as the options of the command line. What a condition can be set t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from app.domain.atlas import Atlas
@@ -18,13 +19,34 @@ SCHEME = "rootlight"
 
 def followed(state: AppState, link: str, atlas: Atlas) -> AppState:
     """The state a link leads to, beginning from another. Raises UnknownIdError."""
-    parts = [part.partition("=") for part in link.partition("?")[2].split("&") if part]
-    pairs = {name: value for name, _, value in parts}
-    if not pairs:
+    pairs = pairs_of(link)
+    if not pairs or not all(pairs.values()) or not link.startswith(f"{SCHEME}:"):
         raise UnknownIdError(
             f"the link '{link}' says nothing; it looks like {SCHEME}:?condition=spinal-stenosis&grade=1"
         )
     return arranged(state, pairs, atlas)
+
+
+def pairs_of(link: str) -> dict[str, str]:
+    """What a link asks for: the names and values after its question mark."""
+    parts = [part.partition("=") for part in link.partition("?")[2].split("&") if part]
+    return {name: value for name, _, value in parts}
+
+
+def gave_way(wanted: Mapping[str, str], state: AppState, atlas: Atlas) -> tuple[str, ...]:
+    """What was wanted beyond what is possible, one sentence each; `state` is the one it led to."""
+    condition = moves.condition_now(state, atlas)
+    parameters = {p.id: p for p in condition.parameters if p.kind == "number"} if condition else {}
+    said = []
+    for name, value in wanted.items():
+        if name in parameters and name in state.settings:
+            said.append(moves.fitted(parameters[name], value)[1])
+        elif name in LIMITS and _number(name, value) != getattr(state.pose, name):
+            words = name.replace("_", " ")
+            said.append(
+                f"{words[:1].upper()}{words[1:]} {value}° is not possible; shown at {getattr(state.pose, name):g}°."
+            )
+    return tuple(filter(None, said))
 
 
 def arranged(state: AppState, wanted: Mapping[str, str], atlas: Atlas) -> AppState:
@@ -69,6 +91,9 @@ def _split(wanted: Mapping[str, str], state: AppState, atlas: Atlas) -> tuple[di
 
 def _number(part: str, text: str) -> float:
     try:
-        return float(text)
+        angle = float(text)
     except ValueError:
-        raise UnknownIdError(f"{part} '{text}' is not a number of degrees") from None
+        angle = math.nan
+    if not math.isfinite(angle):
+        raise UnknownIdError(f"{part} '{text}' is not a number of degrees")
+    return angle

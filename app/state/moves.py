@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -73,7 +74,9 @@ def fitted(parameter: Parameter, value: Value) -> tuple[Value, str]:
         number = float(value)
     except ValueError:
         raise UnknownIdError(f"{parameter.id} '{value}' is not a number") from None
-    held = min(max(number, parameter.low), parameter.high) if number == number else parameter.low
+    if not math.isfinite(number):
+        raise UnknownIdError(f"{parameter.id} '{value}' is not a number from {parameter.low:g} to {parameter.high:g}")
+    held = min(max(number, parameter.low), parameter.high)
     words = f"{parameter.title} {number:g} is outside {parameter.low:g} to {parameter.high:g}; shown at {held:g}."
     return held, "" if held == number else words
 
@@ -135,6 +138,8 @@ def tell(state: AppState, identifier: str, step: int, atlas: Atlas) -> AppState:
     story = story_of(identifier, atlas)
     if not 0 <= step < len(story.steps):
         return state
+    if state.side == "both" and any(s.side or "side" in s.settings for s in story.steps):
+        state = choose_side(state, "left")
     if story.condition and state.selection != story.condition:
         state = select(state, story.condition, atlas)
     return replace(_staged(state, story.steps[step], atlas), story=(identifier, step))
@@ -150,14 +155,20 @@ def leave_story(state: AppState) -> AppState:
     return replace(state, story=None)
 
 
+def defaults_of_side(state: AppState, step: StoryStep) -> dict[str, Value]:
+    """A story is written for the left and told on the side that is chosen."""
+    return {"side": state.side if state.side != "both" else "left"} if "side" in step.settings else {}
+
+
 def _staged(state: AppState, step: StoryStep, atlas: Atlas) -> AppState:
     """What a step of a story sets."""
     if step.select and step.select != state.selection:
         state = select(state, step.select, atlas)
-    if step.side:
+    if state.side == "both" and step.side:
         state = choose_side(state, step.side)
     if step.settings and condition_now(state, atlas):
-        state = set_parameters(state, step.settings, atlas)
+        own = {name: value for name, value in step.settings.items() if name != "side"}
+        state = set_parameters(state, {**defaults_of_side(state, step), **own}, atlas)
     if step.preset:
         state = take_preset(state, step.preset, atlas)
     layers = {layer: step.layers.get(layer, opacity) for layer, opacity in DEFAULT_LAYERS.items()}

@@ -56,6 +56,7 @@ class Session:
         new = step(self.state)
         if new == self.state:
             return
+        shown = self._resolve(new)
         if merge is not None and merge == self._merge and self._now > 0:
             self._timeline[self._now :] = [new]
         else:
@@ -63,7 +64,7 @@ class Session:
             self._timeline = self._timeline[-HISTORY_LIMIT:]
             self._now = len(self._timeline) - 1
         self._merge = merge
-        self._tell()
+        self._tell(shown)
 
     @property
     def can_undo(self) -> bool:
@@ -119,17 +120,19 @@ class Session:
             self._go(index)
 
     def _go(self, index: int) -> None:
+        shown = self._resolve(self._timeline[index])
         self._now = index
         self._merge = None
-        self._tell()
+        self._tell(shown)
 
-    def _tell(self) -> None:
-        state = self.state
+    def _resolve(self, state: AppState) -> Shown:
+        """What a state shows; whatever this raises, nothing has changed yet."""
         if replace(self._resolved, camera=state.camera) == state:
-            self._shown = replace(self._shown, camera=state.camera)  # a drag changes nothing else, many times a second
-        else:
-            self._shown = resolve(state, self.atlas, self._mechanics)
-        self._resolved = state
+            return replace(self._shown, camera=state.camera)  # a drag changes nothing else, many times a second
+        return resolve(state, self.atlas, self._mechanics)
+
+    def _tell(self, shown: Shown) -> None:
+        self._shown, self._resolved = shown, self.state
         for view in self._views:
             view(self.state, self._shown)
 

@@ -11,8 +11,7 @@ from functools import partial
 from app.content.marks import ActionLink, id_of
 from app.domain.atlas import Atlas
 from app.domain.ids import kind_of
-from app.domain.pose import LIMITS
-from app.state import actions, deeplink, moves
+from app.state import actions, deeplink
 from app.state.actions import UnknownIdError
 from app.state.appstate import AppState
 
@@ -46,15 +45,4 @@ def gave_way(href: str, state: AppState, atlas: Atlas) -> str:
     """What a link asked for beyond what is possible, one sentence each; `state` is the one it led to."""
     if not href.startswith(f"{deeplink.SCHEME}:"):
         return ""
-    condition = moves.condition_now(state, atlas)
-    parameters = {p.id: p for p in condition.parameters if p.kind == "number"} if condition else {}
-    said = []
-    for name, _, value in (part.partition("=") for part in href.partition("?")[2].split("&")):
-        if name in parameters and name in state.settings:
-            said.append(moves.fitted(parameters[name], value)[1])
-        elif name in LIMITS and float(value) != getattr(state.pose, name):
-            words = name.replace("_", " ")
-            said.append(
-                f"{words[:1].upper()}{words[1:]} {value}° is not possible; shown at {getattr(state.pose, name):g}°."
-            )
-    return " ".join(filter(None, said))
+    return " ".join(deeplink.gave_way(deeplink.pairs_of(href), state, atlas))

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.answers import Answer, Settings
 from app.domain.atlas import Atlas
+from app.domain.ids import Side
 from app.domain.motion import Choice, Motion, Parameter, Preset, Story, StoryStep
 from app.domain.pose import STANDING, Pose, between, clamped, mirrored
 from app.state import actions, deeplink, moves
@@ -110,7 +111,7 @@ def test_what_is_not_there_is_said(moving: Atlas) -> None:
         moves.tell(AppState(), "fairy", 0, moving)
 
 
-@pytest.mark.parametrize(("asked", "held"), [(5.0, 1.0), (-1.0, 0.0), ("0.25", 0.25), (float("nan"), 0.0)])
+@pytest.mark.parametrize(("asked", "held"), [(5.0, 1.0), (-1.0, 0.0), ("0.25", 0.25)])
 def test_a_number_out_of_range_is_held(moving: Atlas, asked: float | str, held: float) -> None:
     assert moves.set_parameter(chosen(moving), "size", asked, moving).settings["size"] == held
 
@@ -166,8 +167,54 @@ def test_esc_takes_one_thing_back_at_a_time(moving: Atlas) -> None:
     assert seen[3] == (True, False, True, True)
 
 
+@pytest.mark.parametrize("asked", ["nan", "inf", "large"])
+def test_what_is_no_number_is_refused(moving: Atlas, asked: str) -> None:
+    with pytest.raises(UnknownIdError, match="number"):
+        moves.set_parameter(chosen(moving), "size", asked, moving)
+    with pytest.raises(UnknownIdError, match="number of degrees"):
+        deeplink.followed(AppState(), f"rootlight:?lumbar_flexion={asked}", moving)
+    assert clamped(Pose(lumbar_flexion=float("nan"))) == (STANDING, ("lumbar_flexion",))
+
+
+def test_what_gives_way_is_said(moving: Atlas) -> None:
+    wanted = {"size": "99", "lumbar_flexion": "300", "knee_left": "20"}
+    state = deeplink.arranged(chosen(moving), wanted, moving)
+    said = deeplink.gave_way(wanted, state, moving)
+    assert len(said) == 2 and "99" in said[0] and "shown at 1" in said[0] and "shown at 52" in said[1]
+
+
+def test_the_side_that_is_chosen_is_the_side_that_is_set(moving: Atlas) -> None:
+    state = actions.choose_side(moves.set_parameter(chosen(moving), "size", 1.0, moving), "right")
+    assert state.settings["side"] == "right"
+
+
+class Broken:
+    """A geometry that cannot be read."""
+
+    def answer(self, pose: Pose, condition: str | None, settings: Settings) -> Answer:
+        raise ValueError("the file is missing")
+
+
+def test_what_cannot_be_resolved_changes_nothing(moving: Atlas) -> None:
+    session = Session(moving, AppState(), Broken())
+    with pytest.raises(ValueError, match="missing"):
+        session.do(lambda state: moves.take_pose(state, SITTING))
+    assert session.state == AppState() and not session.can_undo
+    session.do(lambda state: actions.select(state, DISC, moving))
+    assert session.state.selection == DISC and session.shown.title.startswith("Disc")
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_story_is_told_on_the_side_that_is_chosen(moving: Atlas, side: Side) -> None:
+    state = moves.tell(AppState(side=side), "disc", 0, moving)
+    for _ in range(2):
+        assert state.side == side and getattr(state.pose, f"hip_flexion_{side}") == 70.0
+        state = moves.next_step(state, 1, moving)
+    assert state.settings["side"] == side
+
+
 def test_a_story_sets_what_each_step_says_and_ends_at_its_ends(moving: Atlas) -> None:
-    first = moves.tell(AppState(), "disc", 0, moving)
+    first = moves.tell(AppState(side="right"), "disc", 0, moving)
     assert first.selection == DISC and first.side == "right" and first.pose.hip_flexion_right == 70.0
     second = moves.next_step(first, 1, moving)
     assert second.story == ("disc", 1) and second.settings["size"] == 1.0 and second.settings["side"] == "right"
