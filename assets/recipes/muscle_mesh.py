@@ -30,8 +30,8 @@ SETTLE_ROUNDS, FINE_ROUNDS, COARSE_ROUNDS = 5, 20, 3
 
 ACROSS_STEPS = 20
 
-CRUMB_CM3, FEWEST = 0.12, 160
-"""A part smaller than this is a crumb; a part that stays has at least so many triangles."""
+CRUMB_CM3, CUT_MM, FEWEST = 0.12, 8.0, 160
+"""A part smaller than this or further off the belly is a crumb; a part that stays has at least so many triangles."""
 
 OFF_ROUNDS, DEEP_MM = 14, 3.0
 """A vertex deeper than this inside a wall is not asked: a nerve that runs through a muscle cannot be got round."""
@@ -76,7 +76,8 @@ def skin_of(outline: Volume, low: Points, step: float, target: int, walls: Seque
     points, triangles, _, _ = marching_cubes(field, 0.0)
     points, triangles = weld(points.astype(float), triangles.astype(np.int64), 1e-5)[:2]
     parts = sorted(components(points, triangles), key=lambda p: -len(p[1]))
-    parts = [p for k, p in enumerate(parts) if k == 0 or volume(*p) * step**3 > CRUMB_CM3]
+    belly = cKDTree(parts[0][0])
+    parts = [parts[0], *(p for p in parts[1:] if volume(*p) * step**3 > CRUMB_CM3 and _near(p[0], belly, step))]
     whole = sum(len(p[1]) for p in parts)
     made: list[tuple[Points, Triangles]] = []
     for fine, faces in parts:
@@ -92,6 +93,11 @@ def skin_of(outline: Volume, low: Points, step: float, target: int, walls: Seque
     starts = np.cumsum([0, *(len(p) for p, _ in made)])
     faces = np.concatenate([corners + start for (_, corners), start in zip(made, starts, strict=False)])
     return np.concatenate([p for p, _ in made]), faces
+
+
+def _near(points: Points, belly: cKDTree, step: float) -> bool:
+    """Whether a part lies so near the belly that a nerve's way may have cut it off."""
+    return bool(belly.query(points)[0].min() * step <= CUT_MM)
 
 
 def kept_off(points: Points, triangles: Triangles, walls: Sequence[Wall]) -> Points:
