@@ -15,6 +15,7 @@ from app.domain.pose import STANDING, Pose, between, clamped, mirrored
 from app.state import actions, deeplink, moves
 from app.state.actions import UnknownIdError
 from app.state.appstate import AppState
+from app.state.framing import framed, outline
 from app.state.resolve import resolve
 from app.state.session import Session
 from app.state.shown import Channel, FieldRef, Meaning
@@ -250,3 +251,16 @@ def test_the_bones_round_a_level_that_is_set_are_seen_through(moving: Atlas) -> 
         resolve(moves.set_parameter(state, "level", "L5-S1", moving), moving).looks["bone.sacrum"].meaning
         is Meaning.GHOST
     )
+
+
+def test_a_posture_is_brought_into_the_middle_and_standing_back_to_where_it_was(moving: Atlas) -> None:
+    sitting = moves.take_preset(AppState(), "sitting", moving)
+    assert sitting.camera.focus[1] < -100.0 and sitting.camera.focus[2] > -200.0, "forward and higher than standing"
+    assert framed(sitting.camera, STANDING) == AppState().camera
+    near = replace(AppState(), camera=replace(AppState().camera, distance=300.0))
+    assert moves.take_preset(near, "sitting", moving).camera == near.camera, "who looks at a part goes on looking at it"
+
+
+def test_lying_on_the_back_the_head_is_behind_and_the_front_above() -> None:
+    top, hips, knee, *_ = outline(Pose(recline=90.0, hip_flexion_left=90.0))
+    assert top[0] > 250.0 and hips == (0.0, 0.0) and knee[1] > 350.0
