@@ -25,6 +25,10 @@ TEXT_PX = 15
 XYZ = tuple[float, float, float]
 
 DIRECTIONS = {"left": "L  patient's left", "right": "R  patient's right", "front": "Front", "back": "Back"}
+LYING = {1: {"front": "Feet", "back": "Head"}, -1: {"front": "Head", "back": "Feet"}}
+"""What lies towards where the front and the back are in standing: face up, face down."""
+LYING_FROM = 45.0
+"""Degrees of recline from which the body is called lying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,12 @@ class Overlay:
         self._scale = 1.0
         self._arranged: object = None
 
+    _lying = 0
+
+    def set_recline(self, degrees: float) -> None:
+        """How far the body lies back: 90 face up, -90 face down."""
+        self._lying = 0 if abs(degrees) < LYING_FROM else 1 if degrees > 0 else -1
+
     def set_theme(self, theme: Theme) -> None:
         """Ink and ground of a theme."""
         self._theme = theme
@@ -120,7 +130,7 @@ class Overlay:
 
     def arrange(self, camera: Camera, size: tuple[int, int], bounds: tuple[float, ...] | None) -> None:
         """Place everything for this camera and size; `bounds` is the box of the body, which labels keep clear of."""
-        key = (camera, size, bounds, self._scale, self._notes, self._theme)
+        key = (camera, size, bounds, self._scale, self._notes, self._theme, self._lying)
         if key == self._arranged or not self._renderer.GetRenderWindow():
             return
         self._arranged = key
@@ -170,7 +180,7 @@ class Overlay:
         else:
             names = ("front", "back") if right[1] > 0 else ("back", "front")
         for actor, name, at_right in zip(self._marks, names, (False, True), strict=True):
-            actor.SetInput(DIRECTIONS[name])
+            actor.SetInput(LYING.get(self._lying, DIRECTIONS).get(name, DIRECTIONS[name]))
             edge = 18 * self._scale
             actor.SetPosition(round(size[0] - edge - self._extent(actor)[0]) if at_right else round(edge), round(edge))
 

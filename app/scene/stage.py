@@ -79,6 +79,7 @@ class Stage:
         if last is None or last.theme != shown.theme:
             self._set_background(shown.theme)
             self._overlay.set_theme(shown.theme)
+        self._overlay.set_recline(shown.pose.recline)
         self._posing.take(shown.pose, self._shifting.of(shown.condition, shown.settings))
         pins = tuple(self._carried(pin) for pin in self._anchors.pins(shown.pins, shown.body))
         self._cast.apply(shown, last, pins, self._scale)

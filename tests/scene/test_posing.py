@@ -229,3 +229,15 @@ def test_weights_that_cannot_be_read_are_told_and_the_body_stands(female: View, 
     finally:
         stage.close()
         screen.close()
+
+
+@pytest.mark.parametrize(
+    ("recline", "words"), [(0.0, {"Front", "Back"}), (90.0, {"Feet", "Head"}), (-90.0, {"Head", "Feet"})]
+)
+def test_from_the_side_the_picture_says_what_lies_where(female: View, recline: float, words: set[str]) -> None:
+    camera = Camera(azimuth=90.0)
+    female.draw(female.shown(camera=camera, pose=Pose(recline=recline)))
+    marks = [actor.GetInput() for actor in female.stage._overlay._marks]
+    assert set(marks) == words
+    toes_at_left = marks[0] in ("Front", "Feet")
+    assert toes_at_left == (recline >= 0), "face up the feet lie where the front was, face down the head does"
