@@ -47,5 +47,8 @@ class Fibrous(Solid):
 
     def _haunt(self, ghost: bool) -> None:
         self._ghostly = ghost
+        wanted = self._shared.fibre_ghost if ghost else self._shared.fibre
         for actor in self.actors:
-            actor.SetShaderProperty(self._shared.fibre_ghost if ghost else self._shared.fibre)
+            if actor.GetShaderProperty() is not wanted:
+                actor.SetShaderProperty(wanted)
+                actor.GetMapper().Modified()  # VTK does not notice that an older shader has come back

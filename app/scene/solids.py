@@ -211,6 +211,7 @@ class Solid:
             own = self._shared.marked if self._marked and not ghost and actor is self.actor else wanted
             if actor.GetShaderProperty() is not own:
                 actor.SetShaderProperty(own)
+                actor.GetMapper().Modified()  # VTK does not notice that an older shader has come back
 
 
 class Bundle(Solid):
