@@ -220,6 +220,8 @@ class Overlay:
             style = actor.GetTextProperty()
             style.SetFontSize(round(14 * self._scale))
             style.SetColor(*ground.faint)
+            style.SetBackgroundColor(*ground.panel)
+            style.SetBackgroundOpacity(0.55)
         self._arranged = None
 
     def _extent(self, actor: vtkTextActor) -> Point:

@@ -82,6 +82,16 @@ class Caption(QLabel):
         return box.height() + margins.top() + margins.bottom()
 
 
+VEIL = 0.62
+"""How much of the model the ground behind a title covers."""
+
+
+def _veil(colour: str) -> str:
+    """A colour `#rrggbb` as a style that lets the model through."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {VEIL})"
+
+
 class PictureTitle(QLabel):
     """What is shown, at the top left of the model."""
 
@@ -97,7 +107,8 @@ class PictureTitle(QLabel):
         self._gap = pixels(14, percent)
         size = points(100 + (percent - 100) // 2) * 1.3
         self.setStyleSheet(
-            f"background: transparent; color: {colours.text}; font-size: {size:.1f}pt; font-weight: 700;"
+            f"background: {_veil(colours.panel)}; color: {colours.text}; font-size: {size:.1f}pt; font-weight: 700;"
+            "border-radius: 6px; padding: 2px 8px;"
         )
         self.arrange()
 
@@ -110,4 +121,10 @@ class PictureTitle(QLabel):
     def arrange(self) -> None:
         """Stand at the top left, as wide as there is room."""
         room = max(60, self.parentWidget().width() - 2 * self._gap)  # type: ignore[union-attr]
-        self.setGeometry(self._gap, self._gap, room, self.heightForWidth(room))
+        wide = min(room, self._wanted())
+        self.setGeometry(self._gap, self._gap, wide, self.heightForWidth(wide))
+        self.setVisible(bool(self.text()))
+
+    def _wanted(self) -> int:
+        """The width of the words in one line, with their padding."""
+        return self.fontMetrics().horizontalAdvance(self.text() + "  ") + 24
