@@ -195,7 +195,8 @@ def measures(settings: Settings, shapes: Shapes) -> tuple[Measure, ...]:
         published_percent=True,
         status="checked",
         sources=("huang2018", "siahaan2021"),
-        note="Published for the full syndrome: 22.4 against 16.6 mm on MRI (the 11 of 26 patients whose muscle was thicker), 11.6 against 8.5 mm by ultrasound.",
+        note="Published for the full syndrome: 22.4 against 16.6 mm on MRI (the 11 of 26 patients whose muscle was thicker),"
+        " 11.6 against 8.5 mm by ultrasound.",
     )
     return thick, variant
 
