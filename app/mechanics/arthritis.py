@@ -31,7 +31,7 @@ from app.mechanics.shapes import Shapes
 
 SPACE_MM = (9.0, 3.0, 1.9, 1.2, 0.4)
 """Least joint space by grade 0 to 4; at grade 0 the model's own. Kellgren and Lawrence give words and no millimetres: these are
-the model's, below 2 mm from grade 2 on, where two series set osteoarthritis (terjesen2012, jacobsen2004)."""
+the model's, below 2 mm from grade 2 on, where jacobsen2004 sets osteoarthritis."""
 
 OSTEOPHYTE_MM = (0.0, 0.8, 2.0, 3.5, 5.5)
 """How far bony edges grow by grade (from knowledge)."""
@@ -178,7 +178,7 @@ def measures(settings: Settings, shapes: Shapes) -> tuple[Measure, ...]:
         neutral=round(joint(shapes).space(0.0), 2),
         published=NARROW_MM if narrow else NORMAL_MM,
         status="checked",
-        sources=("terjesen2012", "jacobsen2004") if narrow else ("lequesne2004",),
+        sources=("jacobsen2004",) if narrow else ("lequesne2004",),
         note="Bone to bone, cartilage between. "
         + ("2 mm or less is how studies define osteoarthritis." if narrow else "Range of 446 healthy hips.")
         + " X-ray and pain often disagree.",

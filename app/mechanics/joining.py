@@ -6,12 +6,14 @@ Must not know: who asks, what is drawn.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.content.meshfile import MeshFileError
 from app.domain.answers import Answer, Measure, Settings, Value
 from app.domain.motion import Parameter
 from app.domain.pose import LIMITS, STANDING, Pose, clamped
@@ -30,6 +32,7 @@ from app.mechanics.kinematics import matrices
 from app.mechanics.settings import number_in, settled, side_in
 from app.mechanics.shapes import Shapes
 
+Found = TypeVar("Found")
 Floats = NDArray[np.float64]
 Measured = Callable[[Settings, Shapes], tuple[Measure, ...]]
 
@@ -54,19 +57,30 @@ def answered(
     values, words = settled(parameters, settings) if condition else ({}, ())
     held, changed = clamped(pose)
     drawn = effects.posed(condition, values, held)
-    reached, spine = _of_spine(shapes, held, condition, values)
+    lost: list[str] = []
+    reached, spine = _tried(partial(_of_spine, shapes, held, condition, values), NO_SPINE, lost)
+    own = _tried(partial(_own, shapes, condition, tuple(sorted(values.items()))), NO_MEASURES, lost)
+    nerve = _tried(partial(_of_nerve, shapes, held, condition, values), NO_MEASURES, lost)
+    muscles = _tried(partial(_of_muscles, shapes, held), NO_MEASURES, lost)
     return Answer(
         reached=reached,
-        measures=(
-            *_own(shapes, condition, tuple(sorted(values.items()))),
-            *_of_nerve(shapes, held, condition, values),
-            *spine,
-            *_of_muscles(shapes, held),
-            *excursion.measures(held),
-        ),
-        words=(*words, *(_gave_way(part, pose, held) for part in changed)),
+        measures=(*own, *nerve, *spine, *muscles, *excursion.measures(held)),
+        words=(*words, *(_gave_way(part, pose, held) for part in changed), *dict.fromkeys(lost)),
         pose=None if drawn == pose else drawn,
     )
+
+
+NO_MEASURES: tuple[Measure, ...] = ()
+NO_SPINE: tuple[tuple[str, ...], tuple[Measure, ...]] = ((), ())
+
+
+def _tried(ask: Callable[[], Found], otherwise: Found, lost: list[str]) -> Found:
+    """What a part of the answer says; when a mesh cannot be read, that is said in `lost` and the other parts go on."""
+    try:
+        return ask()
+    except MeshFileError as error:
+        lost.append(f"{error.file}: {error.message}.")
+        return otherwise
 
 
 @lru_cache(maxsize=64)

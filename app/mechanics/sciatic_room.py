@@ -114,7 +114,7 @@ def _clearance(side: Side, value: float, neutral: float) -> Measure:
     return Measure(
         name=f"clearance.nerve.sciatic.{side}",
         title=f"Room for the sciatic nerve, piriformis to ischium, {side}",
-        value=value,
+        value=max(value, 0.0),
         unit="mm",
         neutral=neutral,
         note=NOTE,

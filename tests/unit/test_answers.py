@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from app.content.meshfile import MeshFileError
 from app.content.reader import read_atlas
 from app.domain.answers import Answer
 from app.domain.atlas import Atlas
@@ -51,8 +51,17 @@ def values(answer: Answer) -> dict[str, float]:
 
 def test_making_a_body_reads_nothing(atlas: Atlas, tmp_path: Path) -> None:
     nowhere = Body(tmp_path / "nowhere", atlas)
-    with pytest.raises(MeshFileError):
-        nowhere.answer(SITTING, None, {})
+    answer = nowhere.answer(SITTING, None, {})
+    assert answer.reached == () and any("restore it" in sentence for sentence in answer.words)
+
+
+def test_one_broken_mesh_silences_its_own_part_alone(atlas: Atlas, tmp_path: Path) -> None:
+    meshes = tmp_path / "meshes"
+    shutil.copytree(MESHES, meshes)
+    (meshes / "muscle.piriformis.left.npz").write_bytes(b"broken")
+    answer = Body(meshes, atlas).answer(SITTING, "condition.lumbar-disc-herniation", {"size": 1.0})
+    assert answer.reached == ("root.L5.left",)
+    assert "canal_area.L4-L5" in values(answer)
 
 
 def test_importing_it_loads_none_of_the_mechanics() -> None:
