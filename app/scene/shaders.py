@@ -10,8 +10,11 @@ from app.scene import look
 from app.scene.look import REGIONS, Pattern, RegionLook
 from app.state.shown import Channel
 
-CHANNELS: tuple[Channel, ...] = tuple(Channel)
-"""The order of the distance attributes: channel i is component i % 4 of vector i // 4."""
+CHANNELS: tuple[Channel, ...] = tuple(channel for channel in Channel if channel is not Channel.PAINTED)
+"""The order of the distance attributes: channel i is component i % 4 of vector i // 4. What is painted has one of its own."""
+
+COLOURED: tuple[Channel, ...] = (*CHANNELS, Channel.PAINTED)
+"""The order of the colours and switches of the skin's shader."""
 
 MAX_ROWS = 192
 """Rows of dots along a limb, at most."""
@@ -151,12 +154,15 @@ out vec4 distAVSOutput;
 out vec4 distBVSOutput;
 out vec4 distCVSOutput;
 out vec4 frameVSOutput;
+in float paintedMC;
+out float paintedVSOutput;
 """
 SKIN_VERTEX = f"""{VERTEX_BODY}
   distAVSOutput = distAMC;
   distBVSOutput = distBMC;
   distCVSOutput = distCMC;
   frameVSOutput = frameMC;
+  paintedVSOutput = paintedMC;
 """
 SKIN_DEPTH_DECLARE = f"""{FRAGMENT_DECLARE}
 in vec4 distCVSOutput;
@@ -179,6 +185,7 @@ in vec4 distAVSOutput;
 in vec4 distBVSOutput;
 in vec4 distCVSOutput;
 in vec4 frameVSOutput;
+in float paintedVSOutput;
 const float TURN = 6.28318530718;
 void lay(inout vec4 below, vec3 colour, float alpha) {{
   below = vec4(colour * alpha, alpha) + below * (1.0 - alpha);
@@ -204,6 +211,9 @@ def _cover(region: RegionLook) -> str:
     period = "2.0" if region.sparse else "1.0"
     if region.pattern is Pattern.STRIPES:
         return f"stripes(stripePhase, stripeSlope, {_number(region.amount)}, {period})"
+    if region.pattern is Pattern.CROSS:
+        amount = _number(region.amount)
+        return f"max(stripes(hatchPhase, hatchSlope, {amount}, 1.0), stripes(crossPhase, crossSlope, {amount}, 1.0))"
     if region.pattern is Pattern.HATCH:
         return f"stripes(hatchPhase, hatchSlope, {_number(region.amount)}, {period})"
     if region.pattern is Pattern.DOTS:
@@ -219,16 +229,17 @@ def _slopes() -> str:
     vec2 aSlope = vec2(dFdx(a), dFdy(a)), bSlope = vec2(dFdx(b), dFdy(b)), alongSlope = vec2(dFdx(along), dFdy(along));
     float mmPerPixel = max(0.5 * (length(dFdx(vertexVC.xyz)) + length(dFdy(vertexVC.xyz))), 1e-4);
     float nearest = -1000.0;"""
-    for index in range(len(CHANNELS)):
+    for index, channel in enumerate(COLOURED):
+        distance = "paintedVSOutput" if channel is Channel.PAINTED else _distance(index)
         lines += f"""
-    float d{index} = shownChannel[{index}] > 0.5 ? {_distance(index)} : -1000.0;
+    float d{index} = shownChannel[{index}] > 0.5 ? {distance} : -1000.0;
     float step{index} = max(fwidth(d{index}), 1e-4);
     nearest = max(nearest, d{index} + step{index});"""
     return lines
 
 
 def _paint(channel: Channel, region: RegionLook) -> str:
-    index = CHANNELS.index(channel)
+    index = COLOURED.index(channel)
     dash = "dash" if region.dashed else "1.0"
     return f"""
       if (d{index} > -step{index}) {{ // {channel.name}
@@ -255,6 +266,8 @@ def _coordinates() -> str:
       float stripeSlope = length(alongSlope / {stripe} + turnSlope * {starts});
       float hatchPhase = along / {hatch} - turn * {hatches};
       float hatchSlope = length(alongSlope / {hatch} - turnSlope * {hatches});
+      float crossPhase = along / {hatch} + turn * {hatches};
+      float crossSlope = length(alongSlope / {hatch} + turnSlope * {hatches});
       float row = floor(along / {pitch});
       float count = rowCount[int(clamp(row - firstRow, 0.0, {_number(MAX_ROWS - 1)}))];
       float column = turn * count + 0.5 * mod(row, 2.0);

@@ -21,7 +21,7 @@ from app.scene.coarse import Coarse
 from app.scene.limbframe import limb_frame
 from app.scene.look import GROUNDS, REGIONS
 from app.scene.meshes import Surface, add_attribute, surface_of
-from app.scene.shaders import CHANNELS
+from app.scene.shaders import CHANNELS, COLOURED
 from app.scene.solids import actor_of, mapper_of, shader
 from app.state.appstate import Theme
 from app.state.shown import Channel, FieldRef
@@ -29,7 +29,15 @@ from app.state.shown import Channel, FieldRef
 OUTSIDE_MM = np.float32(-1000.0)
 
 _POINTS = vtkDataObject.FIELD_ASSOCIATION_POINTS
-_ATTRIBUTES = (("distAMC", "distA"), ("distBMC", "distB"), ("distCMC", "distC"), ("frameMC", "frame"))
+_ATTRIBUTES = (
+    ("distAMC", "distA"),
+    ("distBMC", "distB"),
+    ("distCMC", "distC"),
+    ("frameMC", "frame"),
+    ("paintedMC", "painted"),
+)
+PAINTED = 4
+"""Index of what a person painted: one distance per vertex."""
 
 Vector = NDArray[np.float32]
 
@@ -43,7 +51,7 @@ class Distances(Protocol):
 
 
 class _Sheet:
-    """One mesh of the skin, drawn twice: depth alone, then colour. `vectors` are the attributes, (n, 4) each."""
+    """One mesh of the skin, drawn twice: depth alone, then colour. `vectors` are the attributes, (n, 4) each, the last (n,)."""
 
     def __init__(
         self, surface: Surface, vectors: list[Vector], colour: vtkShaderProperty, depth: vtkShaderProperty
@@ -85,7 +93,7 @@ class Skin:
         self.missing: set[str] = set()
         self._shown: Mapping[Channel, tuple[FieldRef, ...]] = {}
         self._opacity = 1.0
-        self._moving = False
+        self._any_marks = self._moving = False
         count = len(surface.mesh.points)
         vectors = [np.full((count, 4), OUTSIDE_MM, dtype=np.float32) for _ in range(3)]
         vectors[2][:, 2] = np.asarray(surface.mesh.fields.get("fade", np.full(count, 255)), np.float32) / 255.0
@@ -94,7 +102,8 @@ class Skin:
         bare = (shaders.SKIN_DEPTH_VERTEX_DECLARE, shaders.SKIN_DEPTH_VERTEX)
         self.shader = shader(shaders.SKIN_DECLARE, shaders.skin_light(), painted)
         self._depth = shader(shaders.SKIN_DEPTH_DECLARE, shaders.SKIN_DEPTH_LIGHT, bare)
-        self._full = _Sheet(surface, [*vectors, frame.coordinates], self.shader, self._depth)
+        by_hand = np.full(count, OUTSIDE_MM, dtype=np.float32)
+        self._full = _Sheet(surface, [*vectors, frame.coordinates, by_hand], self.shader, self._depth)
         self._coarse: tuple[_Sheet, Coarse] | None = None
         uniforms = self.shader.GetFragmentCustomUniforms()
         uniforms.SetUniform1fv("rowCount", shaders.MAX_ROWS, frame.rows.tolist())
@@ -116,6 +125,11 @@ class Skin:
     def refused(self) -> bool:
         """After a picture: whether the graphics driver could not build the shader, so that no region can be trusted."""
         return self._opacity > 0.0 and not self._full.accepted
+
+    @property
+    def painted(self) -> bool:
+        """Whether anything that a person painted is shown."""
+        return self._any_marks
 
     def add_coarse(self, coarse: Coarse) -> None:
         """A coarser mesh to be seen while the picture moves."""
@@ -149,8 +163,8 @@ class Skin:
         uniforms.SetUniform3f("skinColour", ground.skin)
         uniforms.SetUniform3f("rimColour", ground.skin_rim)
         self.set_film(ground.clear, ground.rim)
-        regions = [v for channel in CHANNELS for v in REGIONS[channel].colour(theme)]
-        edges = [v for channel in CHANNELS for v in REGIONS[channel].edge_colour(theme)]
+        regions = [v for channel in COLOURED for v in REGIONS[channel].colour(theme)]
+        edges = [v for channel in COLOURED for v in REGIONS[channel].edge_colour(theme)]
         uniforms.SetUniform1fv("regionRGB", len(regions), regions)
         uniforms.SetUniform1fv("edgeRGB", len(edges), edges)
 
@@ -190,6 +204,18 @@ class Skin:
         self._tell_channels()
         return True
 
+    def show_painted(self, values: Vector, any_marks: bool) -> None:
+        """Show what a person painted: signed distance (n,) mm, positive inside."""
+        self._any_marks = any_marks
+        if any_marks:
+            self._full.vectors[PAINTED][:] = values
+            self._full.tell(PAINTED)
+            if self._coarse:
+                sheet, coarse = self._coarse
+                sheet.vectors[PAINTED][:] = values[coarse.vertices]
+                sheet.tell(PAINTED)
+        self._tell_channels()
+
     def _write(self, vector: int, component: int, values: Vector) -> None:
         self._full.vectors[vector][:, component] = values
         if self._coarse:
@@ -225,7 +251,7 @@ class Skin:
             self._coarse[0].see(seen and coarse)
 
     def _tell_channels(self) -> None:
-        flags = [1.0 if self._shown.get(channel) else 0.0 for channel in CHANNELS]
+        flags = [1.0 if self._shown.get(channel) else 0.0 for channel in CHANNELS] + [1.0 if self._any_marks else 0.0]
         uniforms = self.shader.GetFragmentCustomUniforms()
         uniforms.SetUniform1fv("shownChannel", len(flags), flags)
         uniforms.SetUniformf("painting", 1.0 if any(flags) else 0.0)

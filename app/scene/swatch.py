@@ -50,6 +50,10 @@ def pattern_cover(region: RegionLook, x: Image, y: Image) -> Image:
         return np.ones_like(x)
     if region.pattern is Pattern.DOTS:
         return _dots(region, x, y)
+    if region.pattern is Pattern.CROSS:
+        phases = (y / look.HATCH_PITCH_MM + sign * around * look.HATCH_STARTS for sign in (-1, 1))
+        lines = [np.abs(phase % 1.0 - 0.5) * 2.0 < region.amount for phase in phases]
+        return np.logical_or(*lines).astype(np.float64)
     if region.pattern is Pattern.HATCH:
         phase = y / look.HATCH_PITCH_MM - around * look.HATCH_STARTS
     else:

@@ -176,5 +176,5 @@ def back_out(state: AppState) -> AppState:
 
 
 def reset(state: AppState) -> AppState:
-    """The first picture again; body, theme and map are preferences and stay."""
-    return AppState(body=state.body, theme=state.theme, map=state.map)
+    """The first picture again; body, theme and map are preferences and stay, and so does what was said of where it hurts."""
+    return AppState(body=state.body, theme=state.theme, map=state.map, hurt=state.hurt)

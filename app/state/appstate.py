@@ -11,6 +11,7 @@ from app.domain.answers import Settings
 from app.domain.ids import Body, Sides
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING, Pose
+from app.state.hurt import Hurt
 
 Theme = Literal["light", "dark"]
 Layer = Literal["skin", "bone", "disc", "nerve", "muscle", "ligament"]
@@ -55,6 +56,7 @@ class AppState:
     """The choice. `selection` is an unsided id (`root.L5`, `condition.spinal-stenosis`, `nerve.sciatic`) or None; `page` is a page id.
 
     `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
+    `hurt`: where it hurts and what was answered; it is never remembered.
     `story`: id and step of the story that is being told. `attachments`: origins and insertions on the bones.
     """
 
@@ -74,3 +76,4 @@ class AppState:
     settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     attachments: bool = False
     story: tuple[str, int] | None = None
+    hurt: Hurt = field(default_factory=Hurt)

@@ -56,7 +56,7 @@ def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -
         skin=MappingProxyType(skin),
         pins=pins_of(state),
         labels=labels_of(state, atlas, reached) if state.labels else (),
-        legend=legend_of(skin) if skin_opacity_of(state) > 0.0 else (),
+        legend=legend_of(skin, bool(state.hurt.marks)) if skin_opacity_of(state) > 0.0 else (),
         title=title_of(state, atlas),
         caption=caption_of(state, atlas, answer.words),
         page=state.page,
@@ -70,6 +70,7 @@ def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -
         answer=answer,
         attachments=state.attachments,
         muscles=muscles_of(state),
+        marks=state.hurt.marks,
     )
 
 

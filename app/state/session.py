@@ -66,6 +66,15 @@ class Session:
         self._merge = merge
         self._tell(shown)
 
+    def hold(self, step: Step) -> None:
+        """Apply an action that is no step of undo, such as taking up a tool: it holds for the whole timeline."""
+        new = step(self.state)
+        if new == self.state:
+            return
+        shown = self._resolve(new)
+        self._timeline = [new if state is self.state else step(state) for state in self._timeline]
+        self._tell(shown)
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
@@ -117,6 +126,7 @@ class Session:
     def _go_place(self, direction: int) -> None:
         index = self._place(direction)
         if index is not None:
+            self._timeline[index] = replace(self._timeline[index], hurt=self.state.hurt)  # a way back, not a word back
             self._go(index)
 
     def _go(self, index: int) -> None:

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from app.domain.answers import NO_ANSWER, Answer, Settings
 from app.domain.ids import Body, Side
 from app.domain.motion import NO_SETTINGS
+from app.domain.painting import Mark
 from app.domain.pose import STANDING, Pose
 from app.state.appstate import Camera, Theme
 
@@ -26,7 +27,7 @@ class Meaning(Enum):
 
 
 class Channel(Enum):
-    """One kind of region on the skin. Dermatome, radicular pain and referred pain are never merged."""
+    """One kind of region on the skin. Dermatome, radicular pain and referred pain are never merged, nor what a person painted."""
 
     DERMATOME_CORE = auto()
     DERMATOME_EXTENT = auto()
@@ -38,6 +39,7 @@ class Channel(Enum):
     REFERRED_COMMON = auto()
     REFERRED_SOMETIMES = auto()
     REFERRED_RARE = auto()
+    PAINTED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Shown:
 
     `pose` is the posture as drawn (a condition may have moved it); `condition` and `settings` deform parts of the model;
     `answer` is what the geometry says to both. `attachments`: origins and insertions, of `muscles` (sided ids) alone, or of
-    all when there are none.
+    all when there are none. `marks`: where it hurts, painted over everything else on the skin.
     """
 
     looks: Mapping[str, Look]
@@ -111,3 +113,4 @@ class Shown:
     answer: Answer = NO_ANSWER
     attachments: bool = False
     muscles: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()

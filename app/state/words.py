@@ -37,13 +37,15 @@ LEGEND: Mapping[Channel, tuple[str, str]] = MappingProxyType(
         Channel.REFERRED_COMMON: ("Referred pain, common", "30 to 59 % of patients."),
         Channel.REFERRED_SOMETIMES: ("Referred pain, sometimes", "10 to 29 % of patients."),
         Channel.REFERRED_RARE: ("Referred pain, rare", "1 to 9 % of patients, or single reports."),
+        Channel.PAINTED: ("Where it hurts, as painted", "Marked by hand on this model. It is no finding."),
     }
 )
 
 
-def legend_of(skin: Mapping[Channel, tuple[FieldRef, ...]]) -> tuple[LegendEntry, ...]:
-    """One entry per kind of region on the skin, in the order of Channel."""
-    return tuple(LegendEntry(channel, *LEGEND[channel]) for channel in Channel if channel in skin)
+def legend_of(skin: Mapping[Channel, tuple[FieldRef, ...]], painted: bool = False) -> tuple[LegendEntry, ...]:
+    """One entry per kind of region on the skin, in the order of Channel; what was painted comes last."""
+    shown = (channel for channel in Channel if channel in skin or (painted and channel is Channel.PAINTED))
+    return tuple(LegendEntry(channel, *LEGEND[channel]) for channel in shown)
 
 
 def title_of(state: AppState, atlas: Atlas) -> str:

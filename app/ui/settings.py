@@ -21,6 +21,7 @@ from app.domain.ids import BODIES, SIDES
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import PARTS, STANDING, Pose, clamped
 from app.state.appstate import DEFAULT_LAYERS, AppState, Camera, Theme, Visibility
+from app.state.hurt import Hurt
 from app.state.moves import fitted
 
 FILE_NAME = "settings.json"
@@ -139,9 +140,11 @@ def _reason(error: Exception) -> str:
 
 
 def view_of(state: AppState) -> dict[str, Any]:
-    """An AppState as plain data for the settings file."""
+    """An AppState as plain data for the settings file. Where it hurts and what was answered is not part of it."""
     mappings = {name: dict(getattr(state, name)) for name in ("layers", "visibility", "settings")}
-    return asdict(replace(state, layers={}, visibility={}, settings={}, story=None)) | mappings
+    view = asdict(replace(state, layers={}, visibility={}, settings={}, story=None, hurt=Hurt(replies={}, screen={})))
+    del view["hurt"]
+    return view | mappings
 
 
 def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
