@@ -171,6 +171,13 @@ class Stage:
         """The whole stroke, let go; None if it never touched the skin."""
         return self._brush.finish()
 
+    def paint_forget(self) -> None:
+        """Let go without a stroke; what was painted before is shown again."""
+        self._brush.finish()
+        skin, shown = self._skin(), self._shown
+        if skin and shown:
+            self._brush.show(shown.body, skin, shown.marks)
+
     def skin_at(self, x: float, y: float) -> XYZ | None:
         """The place of the skin under a device pixel, mm on the standing body."""
         skin = self._skin()

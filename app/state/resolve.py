@@ -11,9 +11,11 @@ from types import MappingProxyType
 
 from app.domain.answers import NO_ANSWER, Answer, Mechanics
 from app.domain.atlas import Atlas, Condition, Structure
+from app.domain.hearing import Hearing
 from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, sides, unsided
 from app.domain.pose import STANDING
 from app.state.appstate import AppState, Layer
+from app.state.heard import heard_of
 from app.state.labels import chosen_sides, labels_of, pins_of
 from app.state.regions import NOTHING_REACHED, Reached, skin_of
 from app.state.shown import Look, Meaning, Shown
@@ -46,8 +48,11 @@ HIDDEN = Look(Meaning.HIDDEN)
 """One object for all that is hidden: what did not change is known by identity."""
 
 
-def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -> Shown:
-    """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern."""
+def resolve(
+    state: AppState, atlas: Atlas, mechanics: Mechanics | None = None, hearing: Hearing | None = None
+) -> Shown:
+    """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern; without
+    hearing nothing follows from where it hurts."""
     answer = answer_of(state, mechanics)
     reached = roots_reached(answer)
     skin = skin_of(state, atlas, reached)
@@ -71,6 +76,7 @@ def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -
         attachments=state.attachments,
         muscles=muscles_of(state),
         marks=state.hurt.marks,
+        heard=heard_of(state, hearing),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from app.domain.answers import Mechanics
 from app.domain.atlas import Atlas
+from app.domain.hearing import Hearing
 from app.state.appstate import AppState
 from app.state.resolve import resolve
 from app.state.shown import Shown
@@ -24,14 +25,16 @@ HISTORY_LIMIT = 500
 class Session:
     """Holds the timeline of states; every change resolves once and tells every view once."""
 
-    def __init__(self, atlas: Atlas, state: AppState, mechanics: Mechanics | None = None) -> None:
+    def __init__(
+        self, atlas: Atlas, state: AppState, mechanics: Mechanics | None = None, hearing: Hearing | None = None
+    ) -> None:
         self.atlas = atlas
-        self._mechanics = mechanics
+        self._mechanics, self._hearing = mechanics, hearing
         self._timeline = [state]
         self._now = 0
         self._merge: str | None = None
         self._views: list[View] = []
-        self._shown = resolve(state, atlas, mechanics)
+        self._shown = resolve(state, atlas, mechanics, hearing)
         self._resolved = state
 
     @property
@@ -139,7 +142,7 @@ class Session:
         """What a state shows; whatever this raises, nothing has changed yet."""
         if replace(self._resolved, camera=state.camera) == state:
             return replace(self._shown, camera=state.camera)  # a drag changes nothing else, many times a second
-        return resolve(state, self.atlas, self._mechanics)
+        return resolve(state, self.atlas, self._mechanics, self._hearing)
 
     def _tell(self, shown: Shown) -> None:
         self._shown, self._resolved = shown, self.state

@@ -12,6 +12,7 @@ from app.domain.motion import NO_SETTINGS
 from app.domain.painting import Mark
 from app.domain.pose import STANDING, Pose
 from app.state.appstate import Camera, Theme
+from app.state.heard import Heard
 
 
 class Meaning(Enum):
@@ -92,7 +93,8 @@ class Shown:
 
     `pose` is the posture as drawn (a condition may have moved it); `condition` and `settings` deform parts of the model;
     `answer` is what the geometry says to both. `attachments`: origins and insertions, of `muscles` (sided ids) alone, or of
-    all when there are none. `marks`: where it hurts, painted over everything else on the skin.
+    all when there are none. `marks`: where it hurts, painted over everything else on the skin. `heard`: what follows from it, while
+    the conversation is held.
     """
 
     looks: Mapping[str, Look]
@@ -114,3 +116,4 @@ class Shown:
     attachments: bool = False
     muscles: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    heard: Heard | None = None

@@ -19,9 +19,10 @@ from app.domain.atlas import Atlas
 from app.domain.pose import Pose
 from app.scene.stage import Stage
 from app.state.appstate import Camera
+from app.state.hurt import Tool
 from app.state.shown import Shown
+from app.ui.brushing import Brushing
 from app.ui.easing import Easing, Look, far_apart
-from app.ui.gestures import Gestures
 from app.ui.opengl import NO_OPENGL, opengl_works
 from app.ui.overlays import PictureTitle
 from app.ui.theme import Colours
@@ -31,12 +32,14 @@ SETTLE_MS = 180
 """A slider that has rested so long is let go: the picture is drawn fine again."""
 
 
-class Canvas(Gestures, QtInteractor):  # type: ignore[misc]  # pyvistaqt brings no types
-    """The widget that draws the scene. Signals: `clicked` and `focused` (Pick or None), `moved` (Camera, merge key)."""
+class Canvas(Brushing, QtInteractor):  # type: ignore[misc]  # pyvistaqt brings no types
+    """The widget that draws the scene. Signals: `clicked` and `focused` (Pick or None), `moved` (Camera, merge key),
+    `painted` (Stroke)."""
 
     clicked = Signal(object)
     focused = Signal(object)
     moved = Signal(object, str)
+    painted = Signal(object)
     home_asked = Signal()
     focus_shown = Signal(bool)
 
@@ -200,6 +203,7 @@ class Viewport(QFrame):
     clicked = Signal(object)
     focused = Signal(object)
     moved = Signal(object, str)
+    painted = Signal(object)
     home_asked = Signal()
 
     def __init__(self, meshes: Path, atlas: Atlas, parent: QWidget) -> None:
@@ -222,6 +226,7 @@ class Viewport(QFrame):
             (self.clicked, self.canvas.clicked),
             (self.focused, self.canvas.focused),
             (self.moved, self.canvas.moved),
+            (self.painted, self.canvas.painted),
             (self.home_asked, self.canvas.home_asked),
         ):
             inner.connect(own)
@@ -246,6 +251,11 @@ class Viewport(QFrame):
             self.canvas.motion = motion
             self.canvas.title_label.use(colours, percent)
             self.canvas.set_text_scale(1.0 + (percent - 100) / 200.0)
+
+    def take_brush(self, tool: Tool, radius_mm: float) -> None:
+        """Which tool is in the hand, and its size on the skin."""
+        if self.canvas:
+            self.canvas.take_brush(tool, radius_mm)
 
     def keep_up(self, sliding: bool) -> None:
         """Whether what is told next comes from a slider."""

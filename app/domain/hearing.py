@@ -1,0 +1,29 @@
+"""What the deciding part may ask while a person says where it hurts. `app.content.hearing` is the one that answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from app.domain.discern import Discern
+from app.domain.ids import Body
+from app.domain.painting import Mark, Marked
+
+T = TypeVar("T")
+
+
+class Hearing(Protocol):
+    """Nothing is read before it is asked for. Pure: the same question has the same answer."""
+
+    def marked(self, marks: tuple[Mark, ...], body: Body) -> Marked:
+        """The zones that marks amount to."""
+        ...
+
+    def discern(self) -> Discern:
+        """The table of signs and what goes with it. Raises ValueError with a sentence for the person."""
+        ...
+
+    def kept(self, question: object, make: Callable[[], T]) -> T:
+        """What `make` gives; asked the same question again, the same answer without making it anew."""
+        ...

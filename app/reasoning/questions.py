@@ -1,0 +1,45 @@
+"""Which questions to ask first: those that move the shown explanations farthest apart.
+
+Must not know: how anything is read or shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from app.domain.discern import Column, Discern, Feature
+from app.reasoning.case import Answers, Case, answers_of
+from app.reasoning.explain import Explanation
+from app.reasoning.weighing import weigh
+
+FIRST = 4
+"""Before there is a card, the questions are those that tell the first columns of the table apart."""
+
+
+def questions(case: Case, explanation: Explanation, discern: Discern, left_out: Collection[str]) -> tuple[str, ...]:
+    """Features not yet known, the one that separates the cards most first; those that separate nothing come last.
+
+    left_out: asked, and not known by the person. A test that a raised warning sign forbids is not asked for.
+    """
+    answers = answers_of(case, discern)
+    flags = {discern.questions[name].flag for name in answers.screen if name in discern.questions}
+    known = {*answers.present, *answers.absent, *left_out}
+    columns = [card.column for card in explanation.cards]
+    if len(columns) < 2:
+        columns = [one.column for one in explanation.ordered[:FIRST]]
+    open_ones = [f for f in discern.features.values() if f.id not in known and not flags.intersection(f.unsafe_with)]
+    apart = {feature.id: separation(feature, columns, answers, discern) for feature in open_ones}
+    order = list(discern.features)
+    return tuple(sorted(apart, key=lambda name: (-apart[name], order.index(name))))
+
+
+def separation(feature: Feature, columns: Sequence[Column], answers: Answers, discern: Discern) -> int:
+    """How far yes and no to a feature would move the columns apart, after the rules for what must not count twice."""
+    there = replace(answers, present=answers.present | {feature.id})
+    gone = replace(answers, absent=answers.absent | {feature.id})
+    spread = 0
+    for tried in (there, gone):
+        moved = [weigh(c, tried, discern).score - weigh(c, answers, discern).score for c in columns]
+        spread += max(moved) - min(moved)
+    return spread
