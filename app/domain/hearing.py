@@ -1,5 +1,4 @@
-"""What the deciding part may ask while a person says where it hurts. `app.content.hearing` is the one that answers.
-"""
+"""What the deciding part may ask while a person says where it hurts. `app.content.hearing` is the one that answers."""
 
 from __future__ import annotations
 

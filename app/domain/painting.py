@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.discern import Case
 from app.domain.ids import Body, Side
 
 XYZ = tuple[float, float, float]
@@ -59,3 +60,16 @@ class Marked:
 
 
 NOTHING_MARKED = Marked()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is kept when a person saves: the case, the marks it came from, and what was answered with no or with don't know.
+
+    screen_no: warning questions. unsure: features.
+    """
+
+    case: Case
+    marks: tuple[Mark, ...] = ()
+    screen_no: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()

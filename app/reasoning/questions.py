@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from app.domain.discern import Column, Discern, Feature
-from app.reasoning.case import Answers, Case, answers_of
+from app.domain.discern import Case, Column, Discern, Feature
+from app.reasoning.case import Answers, answers_of
 from app.reasoning.explain import Explanation
 from app.reasoning.weighing import weigh
 
@@ -24,7 +24,7 @@ def questions(case: Case, explanation: Explanation, discern: Discern, left_out: 
     """
     answers = answers_of(case, discern)
     flags = {discern.questions[name].flag for name in answers.screen if name in discern.questions}
-    known = {*answers.present, *answers.absent, *left_out}
+    known = {*answers.present, *answers.absent, *answers.settled, *left_out}
     columns = [card.column for card in explanation.cards]
     if len(columns) < 2:
         columns = [one.column for one in explanation.ordered[:FIRST]]

@@ -11,11 +11,10 @@ from functools import partial
 from types import MappingProxyType
 
 from app.domain.atlas import Atlas
-from app.domain.discern import Discern, Question
+from app.domain.discern import Case, Discern, Question
 from app.domain.hearing import Hearing
 from app.domain.ids import Side, Sides
-from app.domain.painting import Marked
-from app.reasoning.case import Case
+from app.domain.painting import Marked, Said
 from app.reasoning.explain import Explanation, explain
 from app.reasoning.questions import questions
 from app.state.appstate import AppState
@@ -33,17 +32,22 @@ AGE_BANDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+AGE_SIGNS = frozenset({"age_over_70", "age_under_60"})
+"""Features that the age band answers: they are not asked beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """marked: zones and how much is painted. case: what was said, as the reasoning takes it. questions: features still open,
-    those that tell the shown causes apart first. discern: the table all of it was read from."""
+    those that tell the shown causes apart first. discern: the table all of it was read from. screened: whether the warning
+    signs that cannot wait were all asked about, or one of them was answered with yes."""
 
     marked: Marked
     case: Case
     explanation: Explanation
     questions: tuple[str, ...]
     discern: Discern
+    screened: bool = False
 
 
 def heard_of(state: AppState, hearing: Hearing | None) -> Heard | None:
@@ -53,12 +57,16 @@ def heard_of(state: AppState, hearing: Hearing | None) -> Heard | None:
     marked = hearing.marked(state.hurt.marks, state.body)
     case = case_of(state.hurt, marked)
     unsure = frozenset(_said(state.hurt.replies, "unsure"))
-    return hearing.kept((case, unsure, marked), partial(_heard, case, marked, unsure, hearing.discern()))
+    asked = frozenset(state.hurt.screen)
+    return hearing.kept((case, unsure, marked, asked), partial(_heard, case, marked, unsure, asked, hearing.discern()))
 
 
-def _heard(case: Case, marked: Marked, unsure: frozenset[str], discern: Discern) -> Heard:
+def _heard(case: Case, marked: Marked, unsure: frozenset[str], asked: frozenset[str], discern: Discern) -> Heard:
     explanation = explain(case, discern)
-    return Heard(marked, case, explanation, questions(case, explanation, discern, unsure), discern)
+    first = {question.id for question in screen_groups(discern)[0][1]}
+    screened = bool(case.screen) or first <= asked
+    found = questions(case, explanation, discern, unsure | AGE_SIGNS)
+    return Heard(marked, case, explanation, found, discern, screened)
 
 
 def case_of(hurt: Hurt, marked: Marked) -> Case:
@@ -70,6 +78,11 @@ def case_of(hurt: Hurt, marked: Marked) -> Case:
         screen=_said(hurt.screen, "yes"),
         age_band=hurt.age_band or "",
     )
+
+
+def to_save(hurt: Hurt, heard: Heard) -> Said:
+    """What a file keeps."""
+    return Said(heard.case, hurt.marks, _said(hurt.screen, "no"), _said(hurt.replies, "unsure"))
 
 
 def _said(replies: Mapping[str, Reply], answer: Reply) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ Reply = Literal["yes", "no", "unsure"]
 STEPS: tuple[Step, ...] = ("screen", "where", "questions")
 AUDIENCES: tuple[Audience, ...] = ("patient", "professional")
 
+REPLIES: Mapping[str, Reply] = MappingProxyType({"yes": "yes", "no": "no", "unsure": "unsure"})
+
 BRUSHES_MM = (10.0, 16.0, 24.0, 36.0)
 """Radii of the brush, from a fingertip to a palm."""
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from app.domain.atlas import Atlas
-from app.domain.ids import SIDES, Side
-from app.domain.painting import Mark, Stroke, ZoneMark
+from app.domain.ids import SIDES, Side, side_of, sides, unsided
+from app.domain.painting import Mark, Said, Stroke, ZoneMark
 from app.state.actions import UnknownIdError
 from app.state.appstate import AppState
 from app.state.hurt import AUDIENCES, BRUSHES_MM, NO_REPLIES, STEPS, Audience, Hurt, Reply, Step, Tool
@@ -123,6 +123,27 @@ def none_of_these(state: AppState, questions: tuple[str, ...]) -> AppState:
 def choose_age(state: AppState, band: str | None) -> AppState:
     """An age in tens of years, or none."""
     return changed(state, age_band=band)
+
+
+def take_said(state: AppState, said: Said, atlas: Atlas) -> AppState:
+    """Go on with what was saved. A zone that came without a side, and without a painting, is marked on the chosen side."""
+    case = said.case
+    replies: dict[str, Reply] = {**dict.fromkeys(said.unsure, "unsure"), **dict.fromkeys(case.absent, "no")}
+    replies |= dict.fromkeys(case.present, "yes")
+    screen: dict[str, Reply] = {**dict.fromkeys(said.screen_no, "no"), **dict.fromkeys(case.screen, "yes")}
+    fresh = changed(
+        forget(state),
+        marks=said.marks,
+        replies=MappingProxyType(replies),
+        screen=MappingProxyType(screen),
+        age_band=case.age_band or None,
+    )
+    if said.marks:
+        return fresh
+    for name in case.zones:
+        for side in (side_of(name),) if side_of(name) else sides(state.side):
+            fresh = mark_zone(fresh, unsided(name), side, True, atlas)  # type: ignore[arg-type]  # mark_zone refuses None
+    return fresh
 
 
 def forget(state: AppState) -> AppState:

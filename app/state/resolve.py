@@ -48,9 +48,7 @@ HIDDEN = Look(Meaning.HIDDEN)
 """One object for all that is hidden: what did not change is known by identity."""
 
 
-def resolve(
-    state: AppState, atlas: Atlas, mechanics: Mechanics | None = None, hearing: Hearing | None = None
-) -> Shown:
+def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None, hearing: Hearing | None = None) -> Shown:
     """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern; without
     hearing nothing follows from where it hurts."""
     answer = answer_of(state, mechanics)

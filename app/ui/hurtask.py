@@ -16,8 +16,9 @@ from app.domain.discern import Feature
 from app.state import hurting
 from app.state.appstate import AppState
 from app.state.heard import Heard
+from app.state.hurt import REPLIES
 from app.ui.fold import Fold
-from app.ui.hurtrow import YES_NO_UNSURE, ReplyRow
+from app.ui.hurtrow import UNKNOWN_AGE, YES_NO_UNSURE, ReplyRow, age_choice
 from app.ui.theme import Colours
 
 Ask = Callable[..., None]
@@ -40,6 +41,9 @@ class QuestionPart(QWidget):
         self.says.setWordWrap(True)
         self.says.setTextFormat(Qt.TextFormat.PlainText)
         rows.addWidget(self.says)
+        self.age = age_choice()
+        self.age.asked.connect(self._choose_age)
+        rows.addWidget(self.age)
         self.rows: dict[str, ReplyRow] = {}
         self.open_rows, self.exam_rows, self.said_rows = (_holder() for _ in range(3))
         rows.addWidget(self.open_rows)
@@ -50,12 +54,16 @@ class QuestionPart(QWidget):
         rows.addStretch(1)
         self._placed: tuple[tuple[str, ...], ...] = ()
 
+    def _choose_age(self, band: str) -> None:
+        self._ask(partial(hurting.choose_age, band=band or None))
+
     def _reply(self, feature: str, answer: str) -> None:
-        self._ask(partial(hurting.reply, feature=feature, answer=answer or None))
+        self._ask(partial(hurting.reply, feature=feature, answer=REPLIES.get(answer)))
 
     def show_state(self, state: AppState, heard: Heard) -> None:
         """Ask what separates the shown causes most; the order is the state's, never this widget's."""
         features = heard.discern.features
+        self.age.tell(state.hurt.age_band or UNKNOWN_AGE)
         known = [name for name in features if name in state.hurt.replies]
         open_now = [name for name in heard.questions if features[name].kind == "history"][:AT_ONCE]
         exams = [name for name in heard.questions if features[name].kind != "history"][:EXAMS_AT_ONCE]

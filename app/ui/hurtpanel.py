@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStacked
 from app.domain.atlas import Atlas
 from app.state import hurting
 from app.state.appstate import AppState
-from app.state.hurt import Step
+from app.state.hurt import Audience, Step
 from app.state.shown import Shown
 from app.ui.controls import Segments
 from app.ui.flow import FlowLayout
@@ -60,12 +60,14 @@ class HurtPanel(QWidget):
         self.steps = Segments(PARTS, "Part of the conversation")
         self.steps.asked.connect(self._go)
         for widget in (title, introduction, self.audience, self.steps):
-            rows.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if isinstance(widget, Segments) else Qt.AlignmentFlag(0))
-        self.screen = ScreenPart(atlas, ask, self._go)
+            rows.addWidget(
+                widget, 0, Qt.AlignmentFlag.AlignLeft if isinstance(widget, Segments) else Qt.AlignmentFlag(0)
+            )
+        self.warnings = ScreenPart(atlas, ask, self._go)
         self.where = WherePart(atlas, ask, hold, self._go)
         self.questions = QuestionPart(atlas, ask)
         self.stack = QStackedWidget()
-        for part in (self.screen, self.where, self.questions):
+        for part in (self.warnings, self.where, self.questions):
             self.stack.addWidget(scrolled(part))
         rows.addWidget(self.stack, 1)
         rows.addWidget(self._file_row())
@@ -76,7 +78,9 @@ class HurtPanel(QWidget):
         holder = QWidget()
         flow = FlowLayout(gap=5, row_gap=4, parent=holder)
         flow.setContentsMargins(0, 0, 0, 4)
-        self.again = quiet_button("Begin again", "Forget what was marked and answered", partial(self._ask, hurting.forget))
+        self.again = quiet_button(
+            "Begin again", "Forget what was marked and answered", partial(self._ask, hurting.forget)
+        )
         self.save = quiet_button("Save…", "Save what was said as a file, without a name", self.save_asked.emit)
         self.open = quiet_button("Open…", "Open a saved file", self.open_asked.emit)
         for button in (self.again, self.save, self.open):
@@ -86,7 +90,7 @@ class HurtPanel(QWidget):
     def _go(self, step: Step) -> None:
         self._hold(partial(hurting.go_to_step, step=step))
 
-    def _speak(self, audience: str) -> None:
+    def _speak(self, audience: Audience) -> None:
         self._hold(partial(hurting.speak_to, audience=audience))
 
     def focus_first(self) -> None:
@@ -109,9 +113,12 @@ class HurtPanel(QWidget):
         self.again.setEnabled(state.hurt.said)
         if shown.heard is None:
             return
-        for step, part in (("screen", self.screen), ("where", self.where), ("questions", self.questions)):
-            if step == state.hurt.step:
-                part.show_state(state, shown.heard)
+        if state.hurt.step == "screen":
+            self.warnings.show_state(state, shown.heard)
+        elif state.hurt.step == "where":
+            self.where.show_state(state, shown.heard)
+        else:
+            self.questions.show_state(state, shown.heard)
 
     def use(self, colours: Colours, percent: int) -> None:
         """Take over a theme and a text size."""

@@ -8,11 +8,21 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from app.state.heard import AGE_BANDS
 from app.state.hurt import Reply
-from app.ui.controls import Segments
+from app.ui.controls import Choice, Segments
 
 YES_NO: tuple[tuple[Reply, str, str], ...] = (("yes", "Yes", ""), ("no", "No", ""))
 YES_NO_UNSURE: tuple[tuple[Reply, str, str], ...] = (*YES_NO, ("unsure", "Don’t know", ""))
+
+
+UNKNOWN_AGE = ""
+
+
+def age_choice() -> Choice:
+    """The age in tens of years."""
+    bands = [(UNKNOWN_AGE, "Age not said"), *AGE_BANDS.items()]
+    return Choice(bands, "Age", "Age in tens of years; some causes belong to an age")
 
 
 class ReplyRow(QWidget):

@@ -15,14 +15,11 @@ from app.domain.atlas import Atlas
 from app.domain.discern import Discern, Question
 from app.state import hurting
 from app.state.appstate import AppState
-from app.state.heard import AGE_BANDS, Heard, screen_groups
-from app.state.hurt import Step
-from app.ui.controls import Choice
-from app.ui.hurtrow import YES_NO, ReplyRow
+from app.state.heard import Heard, screen_groups
+from app.state.hurt import REPLIES, Step
+from app.ui.hurtrow import UNKNOWN_AGE, YES_NO, ReplyRow, age_choice
 
 Ask = Callable[..., None]
-
-UNKNOWN_AGE = ""
 
 
 class ScreenPart(QWidget):
@@ -36,8 +33,7 @@ class ScreenPart(QWidget):
         self._inside = QVBoxLayout(self)
         self._inside.setContentsMargins(0, 2, 6, 6)
         self._inside.setSpacing(4)
-        bands = [(UNKNOWN_AGE, "Age not said"), *((band, words) for band, words in AGE_BANDS.items())]
-        self.age = Choice(bands, "Age", "Age in tens of years; some causes belong to an age")
+        self.age = age_choice()
         self.age.asked.connect(self._choose_age)
         self._inside.addWidget(self.age)
         first = QLabel("First, the signs that need a doctor soon. Does any of these apply?")
@@ -64,7 +60,7 @@ class ScreenPart(QWidget):
         self._inside.addStretch(1)
 
     def _reply(self, question: str, answer: str) -> None:
-        self._ask(partial(hurting.reply_screen, question=question, answer=answer or None))
+        self._ask(partial(hurting.reply_screen, question=question, answer=REPLIES.get(answer)))
 
     def _none(self) -> None:
         self._ask(partial(hurting.none_of_these, questions=tuple(self.rows)))

@@ -32,7 +32,9 @@ SIZES = tuple(
     for size, words in zip(BRUSHES_MM, ("S", "M", "L", "XL"), strict=True)
 )
 HOW = "Paint on the model with the left button. Turn it with the right button, or hold Space. Esc puts the brush down."
-HOW_WITHOUT = "Take the brush and paint on the model, front and back. A click without the brush tells what can be felt there."
+HOW_WITHOUT = (
+    "Take the brush and paint on the model, front and back. A click without the brush tells what can be felt there."
+)
 
 
 class WherePart(QWidget):
@@ -153,5 +155,3 @@ def _words(text: str, role: str) -> QLabel:
     if role:
         label.setProperty("role", role)
     return label
-
-

@@ -30,8 +30,9 @@ from app.state.words import caption_of
 from app.ui.command import Command
 from app.ui.commands import commands_of
 from app.ui.controls import focusable
-from app.ui.desk import DeskWindow
 from app.ui.header import Header
+from app.ui.hurtanswer import AnswerPanel, RightPanel
+from app.ui.hurtdesk import HurtDesk
 from app.ui.leftpanel import LeftPanel
 from app.ui.links import gave_way, step_of
 from app.ui.messages import MessageBar
@@ -45,7 +46,7 @@ from app.ui.theme import COLOURS, stylesheet
 from app.ui.viewport import Viewport
 
 
-class MainWindow(DeskWindow):
+class MainWindow(HurtDesk):
     """The window. `session`: the state and its history; `meshes`: folder of the mesh files; `settings`: what is remembered."""
 
     def __init__(self, session: Session, meshes: Path, settings: SettingsFile) -> None:
@@ -70,10 +71,12 @@ class MainWindow(DeskWindow):
         below = (self.root_bar, self.messages)
         self.header = Header(self.commands, self.actions_by_id, atlas, self._open_page, below)
         self.setMenuWidget(self.header)
-        self.left_panel = LeftPanel(atlas, self.ask, self._follow)
+        self.left_panel = LeftPanel(atlas, self.ask, self._follow, self.hold)
         self.page_panel = PagePanel(atlas, self.ask, session.back, session.forward, self)
+        self.answer_panel = AnswerPanel(atlas, self.act)
+        self.right_panel = RightPanel(self.page_panel, self.answer_panel)
         self.left_dock = self._dock("structures", "Structures", self.left_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.right_dock = self._dock("page", "Page", self.page_panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.right_dock = self._dock("page", "Page", self.right_panel, Qt.DockWidgetArea.RightDockWidgetArea)
         self._connect()
         self.hint = None
         self.restore_layout()
@@ -123,6 +126,11 @@ class MainWindow(DeskWindow):
         self.viewport.clicked.connect(self._clicked)
         self.viewport.focused.connect(self._focused)
         self.viewport.moved.connect(self._moved)
+        self.viewport.painted.connect(self.painted)
+        self.left_panel.tabs.currentChanged.connect(self.tab_changed)
+        self.left_panel.hurt.save_asked.connect(self.save_case)
+        self.left_panel.hurt.open_asked.connect(self.open_case)
+        self.answer_panel.followed.connect(self._follow)
         self.viewport.home_asked.connect(partial(self.ask, actions.reset))
         self.page_panel.followed.connect(self._follow)
         self.page_panel.opened.connect(self._open_page)
@@ -150,6 +158,8 @@ class MainWindow(DeskWindow):
             self.left_panel.tree,
             *focusable(self.left_panel.layers),
             *focusable(self.left_panel.movement),
+            *focusable(self.left_panel.hurt),
+            self.answer_panel.view,
             *self.header.tools.values(),
         ]
         for first, second in pairwise(chain):
@@ -189,6 +199,7 @@ class MainWindow(DeskWindow):
     def _follow(self, href: str) -> None:
         if href.startswith("source:"):
             self.show_right(True)
+            self.right_panel.show_page()
             self.page_panel.show_source(href.removeprefix("source:"))
             return
         try:
@@ -203,6 +214,7 @@ class MainWindow(DeskWindow):
 
     def _open_page(self, page: str) -> None:
         self.show_right(True)
+        self.right_panel.show_page()
         self.ask(partial(actions.open_page, page=page, atlas=self.session.atlas))
         self.page_panel.show_page(page)
 
@@ -213,10 +225,13 @@ class MainWindow(DeskWindow):
         self.take_style(state)
         title = shown.title if state.selection else ""
         self.viewport.show_state(shown, title)
+        self.viewport.take_brush(state.hurt.tool, state.hurt.radius)
         self.root_bar.show_state(state)
         self.story_bar.show_state(state)
         self.left_panel.show_state(state, shown)
         self.page_panel.show_state(state, shown, self.session.can_back, self.session.can_forward)
+        self.right_panel.hold(state.hurt.open)
+        self.answer_panel.show_state(state, shown)
         self.caption.tell(shown.caption)
         for name, able in (
             ("undo", self.session.can_undo),
@@ -247,6 +262,7 @@ class MainWindow(DeskWindow):
         self.viewport.use(colours, percent, self.settings.settings.motion)
         self.left_panel.use(colours, percent)
         self.page_panel.use(state.theme, percent)
+        self.answer_panel.use(state, percent)
         scale = percent / 100.0
         self.left_dock.setMinimumWidth(round(LEFT_WIDTH * scale * 0.85))
         self.right_dock.setMinimumWidth(round(RIGHT_WIDTH * scale * 0.85))
