@@ -312,7 +312,7 @@ def run_where(options: argparse.Namespace) -> int:
     names = ("side", "body", "landmark", "segment", "t", "theta", "ray", "point")
     place = Place(**{name: getattr(options, name) for name in names})
     try:
-        found = answer(place, CONTENT, MESHES)
+        found = answer(place, CONTENT, MESHES, _atlas())
     except WhereError as error:
         raise UsageError(str(error)) from None
     _print(found, options.json)
