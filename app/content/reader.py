@@ -17,8 +17,20 @@ from app.content.manifest import read_manifest
 from app.content.maps import map_files, read_map, read_zones
 from app.content.movement import read_motion
 from app.content.pages import read_condition, read_page
+from app.content.referral import read_referrals
 from app.content.sources import read_sources
-from app.domain.atlas import Atlas, Condition, DermatomeMap, MeshRecord, Page, Problem, Source, Structure, Zone
+from app.domain.atlas import (
+    Atlas,
+    Condition,
+    DermatomeMap,
+    MeshRecord,
+    Page,
+    Problem,
+    Referral,
+    Source,
+    Structure,
+    Zone,
+)
 
 T = TypeVar("T")
 
@@ -30,19 +42,23 @@ def read_atlas(content: Path, meshes: Path) -> Atlas:
     no_sources: dict[str, Source] = {}
     no_zones: dict[str, Zone] = {}
     no_meshes: dict[str, MeshRecord] = {}
+    no_referrals: dict[str, Referral] = {}
     pages = _pages(sorted(content.glob("*/*.md")), problems)
+    conditions = _conditions(pages.values(), problems)
+    referrals = _attempt(problems, partial(read_referrals, content / "referral.yaml", conditions), no_referrals)
     return Atlas(
         structures=MappingProxyType(
             _attempt(problems, partial(read_structures, content / "structures.yaml"), no_structures)
         ),
         pages=MappingProxyType(pages),
-        conditions=MappingProxyType(_conditions(pages.values(), problems)),
+        conditions=MappingProxyType(conditions),
         sources=MappingProxyType(_attempt(problems, partial(read_sources, content / "sources.yaml"), no_sources)),
         relations=_attempt(problems, partial(read_relations, content / "relations.yaml"), ()),
         maps=MappingProxyType(_maps(map_files(content / "maps"), problems)),
         zones=MappingProxyType(_attempt(problems, partial(read_zones, content / "maps" / "zones.yaml"), no_zones)),
         meshes=MappingProxyType(_attempt(problems, partial(read_manifest, meshes / "manifest.json"), no_meshes)),
         motion=read_motion(content, problems),
+        referrals=MappingProxyType(referrals),
         problems=tuple(problems),
     )
 

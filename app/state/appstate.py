@@ -19,6 +19,9 @@ Visibility = Literal["visible", "ghost", "hidden"]
 
 LAYERS: tuple[Layer, ...] = ("skin", "bone", "disc", "nerve", "muscle", "ligament")
 
+AGREEMENT = "agreement"
+"""Chosen instead of one map: how many of the maps give a place to the same root."""
+
 DEFAULT_LAYERS: Mapping[Layer, float] = MappingProxyType(
     {"skin": 1.0, "bone": 1.0, "disc": 1.0, "nerve": 1.0, "muscle": 0.0, "ligament": 0.0}
 )
@@ -55,6 +58,7 @@ VIEWS: Mapping[str, tuple[float, float]] = MappingProxyType(
 class AppState:
     """The choice. `selection` is an unsided id (`root.L5`, `condition.spinal-stenosis`, `nerve.sciatic`) or None; `page` is a page id.
 
+    `map`: id of a dermatome map, or AGREEMENT.
     `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
     `hurt`: where it hurts and what was answered; it is never remembered.
     `story`: id and step of the story that is being told. `attachments`: origins and insertions on the bones.

@@ -20,7 +20,7 @@ from app.domain.atlas import Atlas, Condition
 from app.domain.ids import BODIES, SIDES
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import PARTS, STANDING, Pose, clamped
-from app.state.appstate import DEFAULT_LAYERS, AppState, Camera, Theme, Visibility
+from app.state.appstate import AGREEMENT, DEFAULT_LAYERS, AppState, Camera, Theme, Visibility
 from app.state.hurt import Hurt
 from app.state.moves import fitted
 
@@ -164,7 +164,7 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         side=keep("side", lambda v: v in (*SIDES, "both"), default.side),
         page=keep("page", lambda v: isinstance(v, str) and v in atlas.pages, default.page),
         body=keep("body", lambda v: v in BODIES, default.body),
-        map=keep("map", lambda v: isinstance(v, str) and v in atlas.maps, default.map),
+        map=keep("map", lambda v: isinstance(v, str) and v in (*atlas.maps, AGREEMENT), default.map),
         key_points=keep("key_points", lambda v: isinstance(v, bool), default.key_points),
         labels=keep("labels", lambda v: isinstance(v, bool), default.labels),
         theme=keep("theme", lambda v: v in get_args(Theme), default.theme),
