@@ -10,14 +10,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+
 from app.content.discern import read_discern
 from app.content.fields import SkinFields, skin_fields
+from app.content.limb import RegionHit, nearest, where
 from app.content.located import ContentError
 from app.content.meshfile import MeshFileError
-from app.content.painted import Paint, marked
+from app.content.painted import Paint, marked, same_place
 from app.domain.discern import Discern
 from app.domain.ids import Body
-from app.domain.painting import NOTHING_MARKED, Mark, Marked
+from app.domain.painting import NOTHING_MARKED, Asked, Mark, Marked
 
 T = TypeVar("T")
 
@@ -46,7 +49,31 @@ class Listener:
 
     def marked(self, marks: tuple[Mark, ...], body: Body) -> Marked:
         """The zones that marks amount to. Raises UnheardError."""
-        return self.kept((marks, body), partial(self._marked, marks, body)) if marks else NOTHING_MARKED
+        if not marks:
+            self.kept(("ready", body), partial(self._make_ready, body))
+            return NOTHING_MARKED
+        return self.kept((marks, body), partial(self._marked, marks, body))
+
+    def _make_ready(self, body: Body) -> bool:
+        """Read, before the first stroke, what every stroke needs."""
+        try:
+            everywhere = np.ones(len(self.fields(body).skin.points), dtype=np.float32)
+            marked(everywhere, self.fields(body), self._zones)
+            where(self.fields(body), nearest(self.fields(body), (0.0, 0.0, 0.0)))
+        except (MeshFileError, KeyError):
+            return False  # the first stroke says what is wrong
+        return True
+
+    def regions(self, asked: Asked, body: Body) -> tuple[RegionHit, ...]:
+        """Every region that covers a place. Raises UnheardError."""
+        return self.kept((asked, body), partial(self._regions, asked, body))
+
+    def _regions(self, asked: Asked, body: Body) -> tuple[RegionHit, ...]:
+        try:
+            place = same_place(asked.place, asked.body, body, self.fields)
+            return tuple(where(self.fields(body), nearest(self.fields(body), place)))
+        except MeshFileError as error:
+            raise UnheardError(f"this place cannot be looked up: {error}") from None
 
     def _marked(self, marks: tuple[Mark, ...], body: Body) -> Marked:
         try:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.content.fields import SkinFields
 from app.domain.ids import SIDES, Body
-from app.domain.painting import NOTHING_MARKED, Dab, Mark, Marked, MarkedZone, Stroke, ZoneMark
+from app.domain.painting import NOTHING_MARKED, XYZ, Dab, Mark, Marked, MarkedZone, Stroke, ZoneMark
 
 NOWHERE_MM = np.float32(-1000.0)
 RIM_MM = 30.0
@@ -22,7 +22,6 @@ RIM_MM = 30.0
 FACING_MM, FACING_COSINE = 40.0, -0.1
 """Skin that faces away from the place of a dab is not painted: the other thigh, the sole under the instep. Times the cosine
 between the normals, counted from `FACING_COSINE`, this many millimetres bound the distance."""
-SAME_PLACE_MM = 0.01
 
 ZONE_SHARE = 0.15
 """A zone is marked when so much of it is painted: a band down the middle of a long zone is enough..."""
@@ -143,7 +142,19 @@ def marked(values: Floats, fields: SkinFields, vocabulary: Sequence[str]) -> Mar
             share = float(areas[whole[members[whole]]].sum()) / size if size else 0.0
             if share and (share >= ZONE_SHARE or any(_share(p, members, areas) >= PATCH_SHARE for p in patches)):
                 found.append(MarkedZone(zone, side, round(min(share, 1.0), 3)))
-    return Marked(tuple(found), round(float(areas[whole].sum()), 1))
+    largest = max(patches, key=lambda patch: float(areas[patch].sum()))
+    x, y, z = (float(v) for v in fields.skin.points[largest[np.argmax(values[largest])]])
+    return Marked(tuple(found), round(float(areas[whole].sum()), 1), (x, y, z))
+
+
+def same_place(place: XYZ, drawn_on: Body, body: Body, fields_of: FieldsOf) -> XYZ:
+    """A place of one body on the other; both skins are one mesh in two shapes."""
+    if drawn_on == body:
+        return place
+    own, other = fields_of(drawn_on).skin.points, fields_of(body).skin.points
+    nearest = int(np.argmin(((own - np.asarray(place, dtype=np.float32)) ** 2).sum(axis=1)))
+    x, y, z = (float(v) for v in np.asarray(place) - own[nearest] + other[nearest])
+    return x, y, z
 
 
 def vertex_areas(fields: SkinFields) -> Floats:
@@ -167,25 +178,29 @@ def _share(patch: Index, members: NDArray[np.bool_], areas: Floats) -> float:
 
 def _patches(inside: NDArray[np.bool_], fields: SkinFields) -> list[Index]:
     """The vertices of each connected patch of paint."""
+    painted = np.flatnonzero(inside)
+    place = np.zeros(len(inside), dtype=np.int64)
+    place[painted] = np.arange(len(painted))
     edges = fields.keep("edges", lambda: _edges(fields))
-    joined = edges[inside[edges[:, 0]] & inside[edges[:, 1]]]
-    label = np.arange(len(inside))
+    a, b = place[edges[inside[edges[:, 0]] & inside[edges[:, 1]]]].T
+    label = np.arange(len(painted))
     while True:
-        low = np.minimum(label[joined[:, 0]], label[joined[:, 1]])
+        low = np.minimum(label[a], label[b])
         before = label.copy()
-        np.minimum.at(label, joined[:, 0], low)
-        np.minimum.at(label, joined[:, 1], low)
+        np.minimum.at(label, before[a], low)
+        np.minimum.at(label, before[b], low)
         label = label[label]
         if (label == before).all():
             break
-    painted = np.flatnonzero(inside)
-    order = painted[np.argsort(label[painted], kind="stable")]
+    order = np.argsort(label, kind="stable")
     starts = np.flatnonzero(np.diff(label[order], prepend=-1))
-    return [part for part in np.split(order, starts[1:]) if len(part)]
+    return [painted[part] for part in np.split(order, starts[1:]) if len(part)]
 
 
 def _edges(fields: SkinFields) -> Index:
     """The edges (m, 2) of the skin, each once."""
     t = fields.skin.triangles
-    pairs = np.sort(np.concatenate([t[:, [0, 1]], t[:, [1, 2]], t[:, [2, 0]]]), axis=1)
-    return np.asarray(np.unique(pairs, axis=0))
+    count = len(fields.skin.points)
+    a, b = np.concatenate([t[:, [0, 1]], t[:, [1, 2]], t[:, [2, 0]]]).T
+    key = np.unique(np.minimum(a, b) * count + np.maximum(a, b))
+    return np.stack([key // count, key % count], axis=1)

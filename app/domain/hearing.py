@@ -6,10 +6,32 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from app.domain.discern import Discern
-from app.domain.ids import Body
-from app.domain.painting import Mark, Marked
+from app.domain.ids import Body, Side
+from app.domain.painting import Asked, Mark, Marked
 
 T = TypeVar("T")
+
+
+class Covering(Protocol):
+    """A region that covers a place. kind: dermatome, radicular or zone; the others as far as the kind has them."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def map(self) -> str | None: ...
+
+    @property
+    def root(self) -> str | None: ...
+
+    @property
+    def zone(self) -> str | None: ...
+
+    @property
+    def side(self) -> Side: ...
+
+    @property
+    def part(self) -> str | None: ...
 
 
 class Hearing(Protocol):
@@ -17,6 +39,10 @@ class Hearing(Protocol):
 
     def marked(self, marks: tuple[Mark, ...], body: Body) -> Marked:
         """The zones that marks amount to."""
+        ...
+
+    def regions(self, asked: Asked, body: Body) -> tuple[Covering, ...]:
+        """Every region that covers a place, which may be asked of the other body."""
         ...
 
     def discern(self) -> Discern:

@@ -43,6 +43,14 @@ Mark = Stroke | ZoneMark
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A place of the skin that was clicked: mm on the standing body of that kind."""
+
+    place: XYZ
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedZone:
     """A zone in which something is painted. share: of the zone, 0 to 1."""
 
@@ -53,10 +61,14 @@ class MarkedZone:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What marks amount to. zones: in the order of the vocabulary, left before right. area_cm2: of all that is painted."""
+    """What marks amount to. zones: in the order of the vocabulary, left before right. area_cm2: of all that is painted.
+
+    middle: mm, the place of the largest patch that lies deepest in the paint, on the body it was asked of.
+    """
 
     zones: tuple[MarkedZone, ...] = ()
     area_cm2: float = 0.0
+    middle: XYZ | None = None
 
 
 NOTHING_MARKED = Marked()

@@ -29,17 +29,23 @@ def questions(case: Case, explanation: Explanation, discern: Discern, left_out: 
     if len(columns) < 2:
         columns = [one.column for one in explanation.ordered[:FIRST]]
     open_ones = [f for f in discern.features.values() if f.id not in known and not flags.intersection(f.unsafe_with)]
-    apart = {feature.id: separation(feature, columns, answers, discern) for feature in open_ones}
+    sums = [weigh(column, answers, discern).score for column in columns]
+    apart = {feature.id: separation(feature, columns, sums, answers, discern) for feature in open_ones}
     order = list(discern.features)
     return tuple(sorted(apart, key=lambda name: (-apart[name], order.index(name))))
 
 
-def separation(feature: Feature, columns: Sequence[Column], answers: Answers, discern: Discern) -> int:
-    """How far yes and no to a feature would move the columns apart, after the rules for what must not count twice."""
+def separation(
+    feature: Feature, columns: Sequence[Column], sums: Sequence[int], answers: Answers, discern: Discern
+) -> int:
+    """How far yes and no to a feature would move the columns from their sums apart, after the rules for what counts once."""
+    marks = {(cell.present, cell.absent) for column in columns if (cell := feature.cells.get(column.id))}
+    if len(marks) < 2:
+        return 0
     there = replace(answers, present=answers.present | {feature.id})
     gone = replace(answers, absent=answers.absent | {feature.id})
     spread = 0
     for tried in (there, gone):
-        moved = [weigh(c, tried, discern).score - weigh(c, answers, discern).score for c in columns]
+        moved = [weigh(column, tried, discern).score - before for column, before in zip(columns, sums, strict=True)]
         spread += max(moved) - min(moved)
     return spread

@@ -6,15 +6,17 @@ Only while the conversation is held, and once per change. Must not know: meshes,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from app.domain.atlas import Atlas
 from app.domain.discern import Case, Discern, Question
 from app.domain.hearing import Hearing
 from app.domain.ids import Side, Sides
-from app.domain.painting import Marked, Said
+from app.domain.painting import Asked, Marked, Said
+from app.reasoning.causes import Causes, causes_at
 from app.reasoning.explain import Explanation, explain
 from app.reasoning.questions import questions
 from app.state.appstate import AppState
@@ -40,7 +42,8 @@ AGE_SIGNS = frozenset({"age_over_70", "age_under_60"})
 class Heard:
     """marked: zones and how much is painted. case: what was said, as the reasoning takes it. questions: features still open,
     those that tell the shown causes apart first. discern: the table all of it was read from. screened: whether the warning
-    signs that cannot wait were all asked about, or one of them was answered with yes."""
+    signs that cannot wait were all asked about, or one of them was answered with yes.
+    middle: what can be felt in the middle of the paint. asked: what can be felt at the place that was clicked, and its name."""
 
     marked: Marked
     case: Case
@@ -48,9 +51,12 @@ class Heard:
     questions: tuple[str, ...]
     discern: Discern
     screened: bool = False
+    middle: Causes | None = None
+    asked: Causes | None = None
+    asked_where: str = ""
 
 
-def heard_of(state: AppState, hearing: Hearing | None) -> Heard | None:
+def heard_of(state: AppState, atlas: Atlas, hearing: Hearing | None) -> Heard | None:
     """What follows from the conversation; None while it is not held. Raises ValueError with a sentence for the person."""
     if hearing is None or not state.hurt.open:
         return None
@@ -58,7 +64,27 @@ def heard_of(state: AppState, hearing: Hearing | None) -> Heard | None:
     case = case_of(state.hurt, marked)
     unsure = frozenset(_said(state.hurt.replies, "unsure"))
     asked = frozenset(state.hurt.screen)
-    return hearing.kept((case, unsure, marked, asked), partial(_heard, case, marked, unsure, asked, hearing.discern()))
+    heard = hearing.kept((case, unsure, marked, asked), partial(_heard, case, marked, unsure, asked, hearing.discern()))
+    place = Asked(marked.middle, state.body) if marked.middle else None
+    return replace(
+        heard,
+        middle=causes_at(hearing.regions(place, state.body), atlas) if place else None,
+        **_asked(state, atlas, hearing),
+    )
+
+
+def _asked(state: AppState, atlas: Atlas, hearing: Hearing) -> dict[str, Any]:
+    """What can be felt at the clicked place, and where that is."""
+    if state.hurt.asked is None:
+        return {}
+    regions = hearing.regions(state.hurt.asked, state.body)
+    zones = {(r.zone, r.side) for r in regions if r.zone in atlas.zones}
+    names = [f"{_upper(atlas.zones[zone or ''].plain)} ({side})" for zone, side in sorted(zones, key=str)]
+    return {"asked": causes_at(regions, atlas), "asked_where": "; ".join(names) or "Between the named places"}
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _heard(case: Case, marked: Marked, unsure: frozenset[str], asked: frozenset[str], discern: Discern) -> Heard:

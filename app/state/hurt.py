@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from app.domain.painting import Mark
+from app.domain.painting import Asked, Mark
 
 Tool = Literal["look", "paint", "erase"]
 Step = Literal["screen", "where", "questions"]
@@ -33,7 +33,8 @@ class Hurt:
     """The conversation. `open`: whether it is held at all; until then nothing is reasoned and the brush is down.
 
     marks: what was painted and chosen, in order. replies: feature id -> reply. screen: warning question id -> reply.
-    age_band: such as `40-49`, or None. step, tool, radius (mm) and audience are how it is held, not what is said.
+    age_band: such as `40-49`, or None. asked: a place that was clicked.
+    step, tool, radius (mm) and audience are how it is held, not what is said.
     """
 
     open: bool = False
@@ -45,6 +46,7 @@ class Hurt:
     replies: Mapping[str, Reply] = field(default_factory=lambda: NO_REPLIES)
     screen: Mapping[str, Reply] = field(default_factory=lambda: NO_REPLIES)
     age_band: str | None = None
+    asked: Asked | None = None
 
     @property
     def said(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.atlas import Atlas
 from app.domain.ids import SIDES, Side, side_of, sides, unsided
-from app.domain.painting import Mark, Said, Stroke, ZoneMark
+from app.domain.painting import Asked, Mark, Said, Stroke, ZoneMark
 from app.state.actions import UnknownIdError
 from app.state.appstate import AppState
 from app.state.hurt import AUDIENCES, BRUSHES_MM, NO_REPLIES, STEPS, Audience, Hurt, Reply, Step, Tool
@@ -89,7 +89,10 @@ def mark_zone(state: AppState, zone: str, side: Side, on: bool, atlas: Atlas) ->
 
 def mark_named(state: AppState, names: str, atlas: Atlas) -> AppState:
     """Mark zones named as on the command line: `groin.left,lower_buttock.left`. Raises UnknownIdError."""
-    for name in filter(None, (part.strip() for part in names.split(","))):
+    wanted = [part.strip() for part in names.split(",") if part.strip()]
+    if not wanted:
+        raise UnknownIdError("no zone is named; zones look like groin.left,lower_buttock.right")
+    for name in wanted:
         zone, _, side = name.partition(".")
         state = mark_zone(state, zone, side, True, atlas)  # type: ignore[arg-type]  # mark_zone refuses what is no side
     return state
@@ -98,6 +101,11 @@ def mark_named(state: AppState, names: str, atlas: Atlas) -> AppState:
 def names_of(atlas: Atlas) -> tuple[str, ...]:
     """The zones that can be marked, in the order of the vocabulary."""
     return tuple(zone.id for zone in atlas.zones.values() if zone.shown)
+
+
+def ask_at(state: AppState, asked: Asked | None) -> AppState:
+    """Ask what can be felt at a place of the skin; None closes the answer."""
+    return changed(state, asked=asked)
 
 
 def clear_marks(state: AppState) -> AppState:

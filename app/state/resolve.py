@@ -6,6 +6,7 @@ Rules that are facts (which disc meets which root, which root feeds which nerve)
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
@@ -13,6 +14,7 @@ from app.domain.answers import NO_ANSWER, Answer, Mechanics
 from app.domain.atlas import Atlas, Condition, Structure
 from app.domain.hearing import Hearing
 from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, sides, unsided
+from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING
 from app.state.appstate import AppState, Layer
 from app.state.heard import heard_of
@@ -52,6 +54,9 @@ HIDDEN = Look(Meaning.HIDDEN)
 def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None, hearing: Hearing | None = None) -> Shown:
     """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern; without
     hearing nothing follows from where it hurts."""
+    heard = heard_of(state, atlas, hearing)
+    if heard and heard.explanation.replaced:  # what cannot wait takes every pattern off the model
+        state = replace(state, selection=None, settings=NO_SETTINGS)
     answer = answer_of(state, mechanics)
     reached = roots_reached(answer)
     skin = skin_of(state, atlas, reached)
@@ -78,7 +83,7 @@ def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None, h
         muscles=muscles_of(state),
         places=places_of(state, skin, atlas),
         marks=state.hurt.marks,
-        heard=heard_of(state, hearing),
+        heard=heard,
     )
 
 

@@ -57,6 +57,8 @@ def title_of(state: AppState, atlas: Atlas) -> str:
     """What is selected, with the side: `L5 root, patient's left`."""
     if state.selection is None and state.map == AGREEMENT:
         return f"Agreement of the dermatome maps, {SIDE_WORDS[state.side]}"
+    if state.selection is None and state.hurt.marks:
+        return LEGEND[Channel.PAINTED][0]
     if state.selection is None:
         return "Why does a back problem hurt in the hip?"
     root = root_of(state.selection)
@@ -77,6 +79,8 @@ def caption_of(state: AppState, atlas: Atlas, words: tuple[str, ...] = ()) -> st
     words: what the geometry had to say, such as that a motion is shown larger than it is.
     """
     said = [_pattern(state, atlas), _posture(state, atlas), *words]
+    if state.hurt.marks:
+        said.append("Crossed lines: where it hurts, as marked by hand.")
     if state.attachments:
         said.append("Red: where a muscle begins (origin). Blue: where it ends (insertion).")
     return " ".join([*filter(None, said), EDUCATION])

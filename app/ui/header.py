@@ -22,6 +22,9 @@ from app.ui.theme import Colours, pixels
 TOOLS = ("hurt", "undo", "redo", "reset", "picture", "theme", "left_panel", "right_panel")
 """Commands that have a small button; each has an icon of its name."""
 
+LARGE = 150
+"""From this text size, in percent, the first button is its icon alone: the menus need the room."""
+
 MENUS = ("File", "Go", "View", "Move", "Pain", "Body", "Map")
 
 
@@ -85,5 +88,6 @@ class Header(QFrame):
         for name, button in self.tools.items():
             button.setIcon(icon(name, colours.text, colours.control))
             button.setIconSize(QSize(side, side))
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         self.tools["hurt"].setText("Where does it hurt?")
-        self.tools["hurt"].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.tools["hurt"].setToolButtonStyle(beside if percent < LARGE else alone)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QTabWidget, QVBoxLayout
 
 from app.domain.atlas import Atlas
 from app.state.appstate import AppState
@@ -23,9 +23,11 @@ from app.ui.theme import COLOURS, page_style, pixels, points
 
 
 class AnswerPanel(QFrame):
-    """Writes the list anew when what follows from the conversation changes. Emits `followed` with links that are not its own."""
+    """Writes the list anew when what follows from the conversation changes. Emits `followed` with links that are not its own,
+    `questions_asked` where the conversation is hidden."""
 
     followed = Signal(str)
+    questions_asked = Signal()
 
     def __init__(self, atlas: Atlas, act: Callable[[str, str], None]) -> None:
         super().__init__()
@@ -38,6 +40,12 @@ class AnswerPanel(QFrame):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 4, 0, 0)
         rows.setSpacing(4)
+        self.to_questions = QPushButton("Back to the questions")
+        self.to_questions.setToolTip("The conversation; there is no room for both panels")
+        self.to_questions.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.to_questions.clicked.connect(self.questions_asked.emit)
+        self.to_questions.hide()
+        rows.addWidget(self.to_questions, 0, Qt.AlignmentFlag.AlignLeft)
         self.view = PageView()
         self.view.setAccessibleName("What can feel like this")
         self.view.anchorClicked.connect(self._follow)

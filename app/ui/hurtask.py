@@ -51,7 +51,6 @@ class QuestionPart(QWidget):
         self.said = Fold("Answered", self.said_rows)
         rows.addWidget(self.exams)
         rows.addWidget(self.said)
-        rows.addStretch(1)
         self._placed: tuple[tuple[str, ...], ...] = ()
 
     def _choose_age(self, band: str) -> None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QFileDialog
 
 from app.content.located import ContentError
 from app.content.meshfile import MeshFileError
-from app.domain.painting import Stroke
+from app.domain.painting import Asked, Stroke
 from app.state import actions, hurting, moves
 from app.state.heard import to_save
 from app.state.hurt import Tool
@@ -56,11 +57,71 @@ class HurtDesk(DeskWindow):
             self.show_left(True)
 
     def back_out(self) -> None:
-        """First the brush is put down; then as ever."""
-        if self.session.state.hurt.tool != "look" and not self.messages.isVisible():
+        """First the brush is put down, then what was asked is closed; last of all the conversation ends."""
+        hurt, before = self.session.state.hurt, self.session.state
+        hinting = self.hint is not None and self.hint.isVisible()
+        if hinting or self.messages.isVisible() or not hurt.open:
+            super().back_out()
+        elif hurt.tool != "look":
             self.hold(partial(hurting.take_tool, tool="look"))
+        elif hurt.asked:
+            self.ask(partial(hurting.ask_at, asked=None))
         else:
             super().back_out()
+            if self.session.state == before:
+                self.hold(hurting.end)
+
+    def clicked(self, pick: Any) -> bool:
+        """While the conversation is held a click on the skin asks what can be felt there; whether it was one."""
+        state = self.session.state
+        if not state.hurt.open or pick is None or pick.skin is None:
+            return False
+        self.ask(partial(hurting.ask_at, asked=Asked(pick.skin, state.body)))
+        self.show_answer()
+        return True
+
+    def fit_hurt(self) -> None:
+        """Where there is room for one panel alone, each of the two leads to the other."""
+        self.left_panel.hurt.to_answer.setVisible(self.right_dock.isHidden())
+        self.answer_panel.to_questions.setVisible(self.left_dock.isHidden())
+
+    def show_left(self, visible: bool) -> None:
+        """Show the left panel, as ever."""
+        super().show_left(visible)
+        self.fit_hurt()
+
+    def show_right(self, visible: bool) -> None:
+        """Show the right panel, as ever."""
+        super().show_right(visible)
+        self.fit_hurt()
+
+    def fit(self) -> None:
+        """Panels step aside when there is no room; while the conversation is held, the list and not the questions."""
+        held = self.session.state.hurt.open and not self.left_dock.isHidden()
+        super().fit()
+        if held and self.left_dock.isHidden():
+            self.show_left(True)
+        self.fit_hurt()
+
+    def show_answer(self) -> None:
+        """The list of what can feel like this."""
+        self.show_right(True)
+        self.right_panel.show_answer()
+
+    def show_questions(self) -> None:
+        """The conversation."""
+        self.show_left(True)
+        self.left_panel.hurt.focus_first()
+
+    def show_warning(self) -> None:
+        """A warning sign that was raised just now is never behind a panel that is shut or a page."""
+        heard = self.session.shown.heard
+        raised = frozenset(one.flag.id for one in heard.explanation.red_flags) if heard else frozenset()
+        if raised - self._raised:
+            self.show_answer()
+        self._raised = raised
+
+    _raised: frozenset[str] = frozenset()
 
     def painted(self, stroke: Stroke) -> None:
         """A stroke was let go."""
@@ -76,6 +137,8 @@ class HurtDesk(DeskWindow):
         if what == "page":
             self.ask(partial(actions.open_page, page=target, atlas=session.atlas))
             self.right_panel.show_page()
+        elif what == "close":
+            self.ask(partial(hurting.ask_at, asked=None))
         elif what == "step":
             self.hold(partial(hurting.go_to_step, step=target))  # type: ignore[arg-type]  # it refuses what is no step
             self.show_left(True)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
 from app.state import hurting
@@ -34,14 +34,15 @@ AUDIENCES = (
     ("patient", "Plain words", "Words for a patient"),
     ("professional", "Professional", "Words for a professional"),
 )
-INTRODUCTION = "For adults. It explains patterns and tells nobody what they have. Nothing is kept unless you save it."
 
 
 class HurtPanel(QWidget):
-    """Hidden parts are not touched. Emits `save_asked` and `open_asked` for files."""
+    """Hidden parts are not touched. Emits `save_asked` and `open_asked` for files, `answer_asked` where the
+    list is hidden."""
 
     save_asked = Signal()
     open_asked = Signal()
+    answer_asked = Signal()
 
     def __init__(self, atlas: Atlas, ask: Ask, hold: Ask) -> None:
         super().__init__()
@@ -49,28 +50,31 @@ class HurtPanel(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 6, 4, 0)
         rows.setSpacing(8)
-        title = QLabel("Where does it hurt?")
-        title.setProperty("role", "title")
-        title.setWordWrap(True)
-        introduction = QLabel(INTRODUCTION)
-        introduction.setProperty("role", "small")
-        introduction.setWordWrap(True)
-        self.audience = Segments(AUDIENCES, "Words")
-        self.audience.asked.connect(self._speak)
         self.steps = Segments(PARTS, "Part of the conversation")
         self.steps.asked.connect(self._go)
-        for widget in (title, introduction, self.audience, self.steps):
-            rows.addWidget(
-                widget, 0, Qt.AlignmentFlag.AlignLeft if isinstance(widget, Segments) else Qt.AlignmentFlag(0)
-            )
+        rows.addWidget(self.steps, 0, Qt.AlignmentFlag.AlignLeft)
         self.warnings = ScreenPart(atlas, ask, self._go)
         self.where = WherePart(atlas, ask, hold, self._go)
         self.questions = QuestionPart(atlas, ask)
-        self.stack = QStackedWidget()
-        for part in (self.warnings, self.where, self.questions):
-            self.stack.addWidget(scrolled(part))
-        rows.addWidget(self.stack, 1)
-        rows.addWidget(self._file_row())
+        self.audience = Segments(AUDIENCES, "Words")
+        self.audience.asked.connect(self._speak)
+        inside = QWidget()
+        self._inside = QVBoxLayout(inside)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(10)
+        for part in (self.warnings, self.where, self.questions, line(), self.audience, self._file_row()):
+            self._inside.addWidget(
+                part, 0, Qt.AlignmentFlag.AlignLeft if part is self.audience else Qt.AlignmentFlag(0)
+            )
+        self._inside.addStretch(1)
+        self.area = scrolled(inside)
+        rows.addWidget(self.area, 1)
+        self.to_answer = QPushButton("What can feel like this")
+        self.to_answer.setToolTip("The list beside the model; there is no room for both panels")
+        self.to_answer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.to_answer.clicked.connect(self.answer_asked.emit)
+        self.to_answer.hide()
+        rows.addWidget(self.to_answer)
         self._told: tuple[object, ...] = ()
 
     def _file_row(self) -> QWidget:
@@ -108,7 +112,10 @@ class HurtPanel(QWidget):
         self._step = state.hurt.step
         self.audience.tell(state.hurt.audience)
         self.steps.tell(state.hurt.step)
-        self.stack.setCurrentIndex([step for step, _, _ in PARTS].index(state.hurt.step))
+        for step, part in (("screen", self.warnings), ("where", self.where), ("questions", self.questions)):
+            if part.isHidden() != (step != state.hurt.step):
+                part.setVisible(step == state.hurt.step)
+                self.area.verticalScrollBar().setValue(0)
         self.save.setEnabled(state.hurt.said)
         self.again.setEnabled(state.hurt.said)
         if shown.heard is None:
@@ -135,6 +142,14 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inside)
     return area
+
+
+def line() -> QFrame:
+    """A thin line between two things."""
+    made = QFrame()
+    made.setFrameShape(QFrame.Shape.HLine)
+    made.setProperty("role", "line")
+    return made
 
 
 def quiet_button(text: str, tip: str, on_click: Callable[[], None]) -> QPushButton:

@@ -22,6 +22,9 @@ from app.ui.hurtrow import UNKNOWN_AGE, YES_NO, ReplyRow, age_choice
 Ask = Callable[..., None]
 
 
+INTRODUCTION = "For adults. It explains patterns and tells nobody what they have. Nothing is kept unless you save it."
+
+
 class ScreenPart(QWidget):
     """Every warning question with yes and no; one button says no to all the rest and goes on."""
 
@@ -33,6 +36,14 @@ class ScreenPart(QWidget):
         self._inside = QVBoxLayout(self)
         self._inside.setContentsMargins(0, 2, 6, 6)
         self._inside.setSpacing(4)
+        title = QLabel("Where does it hurt?")
+        title.setProperty("role", "title")
+        title.setWordWrap(True)
+        introduction = QLabel(INTRODUCTION)
+        introduction.setProperty("role", "small")
+        introduction.setWordWrap(True)
+        self._inside.addWidget(title)
+        self._inside.addWidget(introduction)
         self.age = age_choice()
         self.age.asked.connect(self._choose_age)
         self._inside.addWidget(self.age)
@@ -57,7 +68,6 @@ class ScreenPart(QWidget):
                 self.rows[question.id] = row
                 self._inside.addWidget(row)
         self._inside.addWidget(self.none, 0, Qt.AlignmentFlag.AlignLeft)
-        self._inside.addStretch(1)
 
     def _reply(self, question: str, answer: str) -> None:
         self._ask(partial(hurting.reply_screen, question=question, answer=REPLIES.get(answer)))

@@ -17,6 +17,8 @@ from app.reasoning.weighing import Reason
 from app.reasoning.wording import MET, alike_sentence, name_of, next_words
 from app.state.heard import Heard
 from app.state.hurt import Audience
+from app.ui.citing import cited
+from app.ui.felttext import felt_html, roots_line
 from app.ui.theme import Colours
 
 DO = "do"
@@ -49,6 +51,10 @@ def answer_html(heard: Heard, marked: str, reading: Reading) -> str:
     """The whole of the panel."""
     found = heard.explanation
     parts = [*(_flag(one, heard, reading) for one in found.red_flags)]
+    if heard.asked is not None and not found.replaced:
+        inside = felt_html(heard.asked, heard.asked_where, reading.atlas)
+        close = f'<p class="tight"><a href="{DO}:close:">Close</a></p>'
+        parts.append(boxed(inside + close, reading.colours.raised))
     if found.replaced:
         parts += [_note(note, reading) for note in found.above if note.show == "replace"]
         parts.append(f"<p><b>{NO_LIST}</b></p>")
@@ -68,7 +74,7 @@ def _list(heard: Heard, marked: str, reading: Reading) -> Iterator[str]:
     if found.cannot_tell:
         yield f"<p><b>{escape(found.cannot_tell)}</b></p>"
     for number, card in enumerate(found.cards, start=1):
-        yield _card(number, card, reading)
+        yield _card(number, card, heard, reading)
     if any(zone.percent for card in found.cards for zone in card.felt):
         yield f'<p class="muted">{OF_PEOPLE}</p>'
     if found.cards:
@@ -93,16 +99,20 @@ def _flag(one: Raised, heard: Heard, reading: Reading) -> str:
     asked = (heard.discern.questions[name] for name in one.because if name in heard.discern.questions)
     because = " ".join(q.ask if reading.plain else f"{q.term}." for q in asked)
     urgent = one.urgency != "soon"
-    ground, ink = ("#b3261e", "#ffffff") if urgent else (reading.colours.warning, reading.colours.on_warning)
+    ground, ink = (ALARM, ON_ALARM) if urgent else (reading.colours.warning, reading.colours.on_warning)
     more = " ".join(filter(None, (one.flag.why, one.flag.caution)))
+    head = f'<p class="card" style="color:{ink}"><b>{escape(one.say)}</b></p>'
     lines = [
-        f'<p style="font-size:large; color:{ink}"><b>{escape(one.say)}</b></p>',
-        f'<p style="color:{ink}"><b>{escape(one.flag.title)}.</b> {escape(more)}</p>',
-        f'<p style="color:{ink}">{escape(one.flag.signs)}</p>',
-        f'<p style="color:{ink}">Answered with yes: {escape(because)}</p>',
-        f"<p>{_cited(one.flag.sources, reading.atlas, ink)}</p>",
+        f'<p class="tight"><b>{escape(one.flag.title)}.</b> {escape(more)}</p>',
+        f'<p class="tight">{escape(one.flag.signs)}</p>',
+        f'<p class="tight"><b>Answered with yes:</b> {escape(because)}</p>',
+        f'<p class="tight">{cited(one.flag.sources, reading.atlas)}</p>',
     ]
-    return boxed("".join(lines), ground)
+    return headed(head, ground, "".join(lines), reading.colours.raised)
+
+
+ALARM, ON_ALARM = "#b3261e", "#ffffff"
+"""Ground and words of what cannot wait, in both themes; their contrast is 6.5."""
 
 
 def _note(note: Noted, reading: Reading) -> str:
@@ -111,21 +121,29 @@ def _note(note: Noted, reading: Reading) -> str:
     say = f" <b>{escape(mimic.rule.say)}.</b>" if mimic.rule.say else ""
     ratio = f" {escape(mimic.ratio)}" if mimic.ratio and not reading.plain else ""
     words = f"<p><b>{escape(name_of(mimic, reading.audience))}</b><br>{escape(mimic.tell)}{ratio}{say} "
-    return boxed(f"{words}{_cited(mimic.sources, reading.atlas)}</p>", reading.colours.raised)
+    return boxed(f"{words}{cited(mimic.sources, reading.atlas)}</p>", reading.colours.raised)
 
 
-def _card(number: int, card: Card, reading: Reading) -> str:
+def _card(number: int, card: Card, heard: Heard, reading: Reading) -> str:
     """An explanation with what fits, what does not, and how often it is felt where it hurts."""
     column = card.column
     lines = [f'<p class="card"><b>{number}. {escape(name_of(column, reading.audience))}</b></p>']
     lines.append(_line("Fits", _reasons(card.fits, reading)))
     lines.append(_line("Does not fit", _reasons(card.against, reading)))
     if card.felt:
-        lines.append(_line("Felt here", "; ".join(_felt(zone, reading) for zone in card.felt) + "."))
+        lines.append(_line("Felt here", "; ".join(_felt(*group, reading) for group in grouped(card.felt)) + "."))
+    if heard.middle is not None and (agreed := roots_line(heard.middle, roots_of(column, reading.atlas))):
+        lines.append(_line("Skin of its roots", f"{agreed}, at the middle of the paint."))
     if not reading.plain and column.age:
-        lines.append(_line("Age", f"{escape(column.age)} {_cited((column.age_source,), reading.atlas)}"))
+        lines.append(_line("Age", f"{escape(column.age)} {cited((column.age_source,), reading.atlas)}"))
     lines.append(f'<p class="tight">{_links(column, reading)}</p>')
     return boxed("".join(lines), reading.colours.raised)
+
+
+def roots_of(column: Column, atlas: Atlas) -> tuple[str, ...]:
+    """The roots whose pain an explanation can be."""
+    condition = atlas.conditions.get(column.page or "")
+    return condition.radicular if condition else ()
 
 
 def _line(title: str, words: str) -> str:
@@ -147,20 +165,30 @@ def _reason(reason: Reason, reading: Reading) -> str:
     if reason.ratio is not None:
         words += f": LR{'+' if reason.present else '−'} {reason.ratio} against {escape(cell.compared)}"
     aside = "" if reason.counted else f" <span class='muted'>not counted: {escape(reason.why)}</span>"
-    return f"{words} {_cited((cell.source,), reading.atlas)}{_met(cell.number)}{aside}"
+    return f"{words} {cited((cell.source,), reading.atlas)}{_met(cell.number)}{aside}"
 
 
-def _felt(zone: ReferredZone, reading: Reading) -> str:
-    """How often a pain is felt in a zone, in people with the condition."""
-    known = reading.atlas.zones.get(zone.zone)
-    plain = known.plain.split(",")[0] if known else zone.zone
-    if zone.percent:
-        low, high = zone.percent
-        often = f"{low:g} %" if low == high else f"{low:g} to {high:g} %"
-        often += " of a larger area" if zone.unsplit else ""
-    else:
+def grouped(felt: Iterable[ReferredZone]) -> Iterator[tuple[str, str | None, list[ReferredZone]]]:
+    """Zones that are felt equally often, as sure as each other, together: how often, how the figure was met, which."""
+    groups: dict[tuple[str, str | None], list[ReferredZone]] = {}
+    for zone in felt:
         often = GRADES[zone.grade]
-    return f"{escape(plain)} {often} {_cited(zone.sources, reading.atlas)}{_met(zone.number_status)}"
+        if zone.percent:
+            low, high = zone.percent
+            often = (f"{low:g} %" if low == high else f"{low:g} to {high:g} %") + (
+                " of a larger area" if zone.unsplit else ""
+            )
+        groups.setdefault((often, zone.number_status if zone.percent else None), []).append(zone)
+    for (often, number), zones in groups.items():
+        yield often, number, zones
+
+
+def _felt(often: str, number: str | None, zones: list[ReferredZone], reading: Reading) -> str:
+    """How often a pain is felt in some zones, in people with the condition."""
+    known = [reading.atlas.zones.get(zone.zone) for zone in zones]
+    names = ", ".join(one.plain.split(",")[0] for one in known if one)
+    keys = dict.fromkeys(key for zone in zones for key in zone.sources)
+    return f"{escape(names)} {often} {cited(keys, reading.atlas)}{_met(number)}"
 
 
 def _links(column: Column, reading: Reading) -> str:
@@ -182,11 +210,11 @@ def _next(found: Explanation, reading: Reading) -> Iterator[str]:
     if step is None:
         return
     kind = "What an examiner could try next" if step.feature.kind != "history" else "What to ask next"
-    yield f"<h3>{kind}</h3><p>{escape(next_words(step, reading.audience))}</p>"
+    yield f'<h3>{kind}</h3><p class="tight">{escape(next_words(step, reading.audience))}</p>'
     names = {one.column.id: name_of(one.column, reading.audience) for one in found.ordered}
-    for answer, columns in (("Yes", step.if_present), ("No", step.if_absent)):
+    for answer, columns in (("If so, that speaks for", step.if_present), ("If not, for", step.if_absent)):
         if columns:
-            yield f"<p>{answer} speaks for: {escape('; '.join(names[c] for c in columns))}.</p>"
+            yield f'<p class="tight">{answer}: {escape("; ".join(names[c] for c in columns))}.</p>'
     if step.pose and step.pose in reading.atlas.motion.presets:
         yield f'<p><a href="{DO}:pose:{step.pose}">Show the position on the model</a></p>'
 
@@ -198,7 +226,7 @@ def _how(heard: Heard, reading: Reading) -> Iterator[str]:
     if not reading.unfolded:
         return
     method = heard.discern.method
-    yield f"<ul>{''.join(f'<li>{escape(note)}</li>' for note in method.notes)}</ul>"
+    yield from (f'<p class="tight">{escape(note)}</p>' for note in method.notes)
     for one in heard.explanation.ordered:
         yield f"<h3>{escape(one.column.title)}: {one.score}</h3>"
         rows = "".join(_row(reason, reading) for reason in one.reasons)
@@ -214,7 +242,7 @@ def _row(reason: Reason, reading: Reading) -> str:
         ratio = f"LR{'+' if reason.present else '−'} {reason.ratio}{spread} against {escape(cell.compared)}"
     note = f"<br><span class='muted'>{escape(cell.note)}</span>" if cell.note else ""
     why = f"<br><span class='muted'>{escape(reason.why)}</span>" if reason.counted != reason.weight else ""
-    source = f"{_cited((cell.source,), reading.atlas)}{_met(cell.number)}"
+    source = f"{cited((cell.source,), reading.atlas)}{_met(cell.number)}"
     said = escape(reason.professional)
     return (
         f"<tr><td>{said}{why}</td><td>{MARKS[reason.weight]}</td><td>{reason.counted:+d}</td>"
@@ -231,32 +259,15 @@ def boxed(inside: str, ground: str) -> str:
     return f'<table class="box" width="100%" cellspacing="0" bgcolor="{ground}"><tr>{cell}</tr></table>'
 
 
+def headed(head: str, ground: str, inside: str, below: str) -> str:
+    """A box whose head has a ground of its own."""
+    first = f'<tr><td bgcolor="{ground}" style="padding: 10px 12px 6px 12px;">{head}</td></tr>'
+    second = f'<tr><td bgcolor="{below}" style="padding: 10px 12px 6px 12px;">{inside}</td></tr>'
+    return f'<table class="box" width="100%" cellspacing="0">{first}{second}</table>'
+
+
 def _met(number: str | None) -> str:
     """How sure a figure is, when it was not read."""
     if number in (None, "checked"):
         return ""
     return f' <span class="memory">&nbsp;{escape(MET.get(number or "", "from memory"))}&nbsp;</span>'
-
-
-def _cited(keys: Iterable[str], atlas: Atlas, ink: str = "") -> str:
-    """Sources as links: first author and year."""
-    style = f' style="color:{ink}"' if ink else ""
-    links = [f'<a href="source:{escape(key)}"{style}>{escape(short(key, atlas))}</a>' for key in keys]
-    return f"[{'; '.join(links)}]" if links else ""
-
-
-def short(key: str, atlas: Atlas) -> str:
-    """A source in few words: `Lesher 2008`."""
-    source = atlas.sources.get(key)
-    if source is None:
-        return key
-    if source.year is None:
-        return source.title.split(":")[0] or key
-    words = source.authors.split(",")[0].split(";")[0].split(" et al")[0].split(" and others")[0].split()
-    while len(words) > 1 and words[-1].isupper() and len(words[-1]) <= INITIALS:
-        words.pop()
-    return f"{' '.join(words)} {source.year}"
-
-
-INITIALS = 4
-"""A word of so many capitals after a name is initials."""

@@ -69,7 +69,6 @@ class WherePart(QWidget):
         self.nothing = _words("No place has this name.", "muted")
         self.nothing.hide()
         rows.addWidget(self.nothing)
-        rows.addStretch(1)
 
     def _tools(self) -> QWidget:
         holder = QWidget()

@@ -130,6 +130,8 @@ class MainWindow(HurtDesk):
         self.left_panel.tabs.currentChanged.connect(self.tab_changed)
         self.left_panel.hurt.save_asked.connect(self.save_case)
         self.left_panel.hurt.open_asked.connect(self.open_case)
+        self.left_panel.hurt.answer_asked.connect(self.show_answer)
+        self.answer_panel.questions_asked.connect(self.show_questions)
         self.answer_panel.followed.connect(self._follow)
         self.viewport.home_asked.connect(partial(self.ask, actions.reset))
         self.page_panel.followed.connect(self._follow)
@@ -185,7 +187,7 @@ class MainWindow(HurtDesk):
             self.show_message(str(error)[:1].upper() + str(error)[1:].rstrip(".") + ".")
 
     def _clicked(self, pick: Any) -> None:
-        if pick is not None and pick.structure:
+        if not self.clicked(pick) and pick is not None and pick.structure:
             self.ask(partial(actions.select, identifier=pick.structure, atlas=self.session.atlas))
 
     def _focused(self, pick: Any) -> None:
@@ -232,6 +234,7 @@ class MainWindow(HurtDesk):
         self.page_panel.show_state(state, shown, self.session.can_back, self.session.can_forward)
         self.right_panel.hold(state.hurt.open)
         self.answer_panel.show_state(state, shown)
+        self.show_warning()
         self.caption.tell(shown.caption)
         for name, able in (
             ("undo", self.session.can_undo),
