@@ -101,7 +101,7 @@ def _feature(feature: Feature, discern: Discern, file: str, atlas: Atlas) -> Ite
 
 
 def _cell(cell: Cell, what: str, file: str, atlas: Atlas) -> Iterator[Problem]:
-    yield from _sources((cell.source,), what, file, cell.line, atlas)
+    yield from _sources((cell.source, *cell.also), what, file, cell.line, atlas)
     if cell.number not in NUMBERS:
         names = ", ".join(str(name) for name in NUMBERS if name)
         yield Problem(file, cell.line, f"{what}: 'num' must be one of {names}, not '{cell.number}'")

@@ -160,6 +160,7 @@ def _cell(reader: Reader) -> Cell:
         interval=reader.text("ci", ""),
         compared=reader.text("vs", ""),
         note=reader.text("note", ""),
+        also=reader.texts("also"),
         line=reader.data.line,
     )
 

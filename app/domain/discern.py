@@ -41,7 +41,7 @@ class Cell:
 
     present, absent: weights from 2 (strongly toward) to -2 (strongly away). ratio_present, ratio_absent: published likelihood
     ratios (a number, or words such as `infinite`), with `interval`, in people `compared` as named. number: how the figure was
-    met (checked, secondary, derived, knowledge) or None.
+    met (checked, secondary, derived, knowledge) or None. also: sources of what the note says beyond `source`.
     """
 
     present: int
@@ -53,6 +53,7 @@ class Cell:
     interval: str = ""
     compared: str = ""
     note: str = ""
+    also: tuple[str, ...] = ()
     line: int = 1
 
 
