@@ -23,8 +23,16 @@ FACING_MM, FACING_COSINE = 40.0, -0.1
 """Skin that faces away from the place of a dab is not painted: the other thigh, the sole under the instep. Times the cosine
 between the normals, counted from `FACING_COSINE`, this many millimetres bound the distance."""
 
+SEAM_MM = np.float32(6.0)
+"""Zones that border on each other are one patch: between them both distances are about nought, and their sum is raised by this."""
+
+MIDLINE_MM = 8.0
+"""A dab nearer to the midline paints on both sides; any other stays on its own side, because left and right are told apart."""
+
 ZONE_SHARE = 0.15
 """A zone is marked when so much of it is painted: a band down the middle of a long zone is enough..."""
+ENOUGH_CM2 = 25.0
+"""...or so much, a third of a palm, however large the zone is: a band that ends in the upper calf is below the knee..."""
 PATCH_SHARE = 0.20
 """...or when it holds so much of one patch of paint: a thumb's print in the groin is meant, a buttock's paint that runs over
 into the outer hip is not."""
@@ -82,7 +90,9 @@ class Paint:
         if mark.erase:
             np.minimum(self.values, -distance, out=self.values)
         else:
-            np.maximum(self.values, distance, out=self.values)
+            seam = np.minimum(self.values, distance) > -SEAM_MM
+            joined = np.where(seam, self.values + distance + SEAM_MM, NOWHERE_MM)
+            np.maximum(self.values, np.maximum(distance, joined), out=self.values)
 
     def _dab(self, dab: Dab, stroke: Stroke) -> Index:
         """One dab; the vertices near it."""
@@ -106,7 +116,10 @@ def reach(dab: Dab, drawn_on: Body, body: Body, fields_of: FieldsOf) -> tuple[In
         around, far = _within(fields_of(body), place, dab.radius + RIM_MM)
     cosine = skin.normals[around] @ skin.normals[nearest]
     facing = np.float32(FACING_MM) * (cosine - np.float32(FACING_COSINE))
-    return around, np.minimum(np.float32(dab.radius) - far, facing)
+    inside = np.minimum(np.float32(dab.radius) - far, facing)
+    if abs(place[0]) > MIDLINE_MM:
+        inside = np.minimum(inside, np.sign(place[0]) * skin.points[around, 0])
+    return around, inside
 
 
 def _within(fields: SkinFields, place: Floats, radius: float) -> tuple[Index, Floats]:
@@ -140,7 +153,8 @@ def marked(values: Floats, fields: SkinFields, vocabulary: Sequence[str]) -> Mar
         for side in SIDES:
             members, size = fields.keep(f"zone {zone} {side}", lambda z=zone, s=side: _members(fields, z, s))
             share = float(areas[whole[members[whole]]].sum()) / size if size else 0.0
-            if share and (share >= ZONE_SHARE or any(_share(p, members, areas) >= PATCH_SHARE for p in patches)):
+            enough = share >= ZONE_SHARE or share * size >= ENOUGH_CM2
+            if share and (enough or any(_share(p, members, areas) >= PATCH_SHARE for p in patches)):
                 found.append(MarkedZone(zone, side, round(min(share, 1.0), 3)))
     largest = max(patches, key=lambda patch: float(areas[patch].sum()))
     x, y, z = (float(v) for v in fields.skin.points[largest[np.argmax(values[largest])]])
