@@ -16,9 +16,10 @@ from app.content.fields import SkinFields
 from app.domain.ids import SIDES, Body
 from app.domain.painting import NOTHING_MARKED, XYZ, Dab, Mark, Marked, MarkedZone, Stroke, ZoneMark
 
-NOWHERE_MM = np.float32(-1000.0)
 RIM_MM = 30.0
-"""So far beyond its radius a dab is told to the vertices: longer than any edge of the skin, so that borders interpolate well."""
+"""Distances are told up to here, inside and outside: farther than any edge of the skin is long, so that borders interpolate
+well, and without a step anywhere, which would be drawn as a border."""
+NOWHERE_MM = np.float32(-RIM_MM)
 FACING_MM, FACING_COSINE = 40.0, -0.1
 """Skin that faces away from the place of a dab is not painted: the other thigh, the sole under the instep. Times the cosine
 between the normals, counted from `FACING_COSINE`, this many millimetres bound the distance."""
@@ -28,6 +29,9 @@ SEAM_MM = np.float32(6.0)
 
 MIDLINE_MM = 8.0
 """A dab nearer to the midline paints on both sides; any other stays on its own side, because left and right are told apart."""
+
+ERASER_MM = 4.0
+"""The eraser reaches so much farther round a rim and over the midline than the brush: no hair of paint is left there."""
 
 ZONE_SHARE = 0.15
 """A zone is marked when so much of it is painted: a band down the middle of a long zone is enough..."""
@@ -86,17 +90,18 @@ class Paint:
             self._dab(dab, mark)
 
     def _zone(self, mark: ZoneMark) -> None:
-        distance = self._fields.signed_distance(f"zone.{mark.zone}", mark.side)
+        distance = np.clip(self._fields.signed_distance(f"zone.{mark.zone}", mark.side), -RIM_MM, RIM_MM)
         if mark.erase:
             np.minimum(self.values, -distance, out=self.values)
         else:
             seam = np.minimum(self.values, distance) > -SEAM_MM
             joined = np.where(seam, self.values + distance + SEAM_MM, NOWHERE_MM)
-            np.maximum(self.values, np.maximum(distance, joined), out=self.values)
+            np.maximum(self.values, np.maximum(distance, joined).clip(-RIM_MM, RIM_MM), out=self.values)
 
     def _dab(self, dab: Dab, stroke: Stroke) -> Index:
         """One dab; the vertices near it."""
-        near, distance = reach(dab, stroke.body, self.body, self._fields_of)
+        slack = ERASER_MM if stroke.erase else 0.0
+        near, distance = reach(dab, stroke.body, self.body, self._fields_of, slack)
         old = self.values[near]
         new = np.minimum(old, -distance) if stroke.erase else np.maximum(old, distance)
         self.values[near] = new
@@ -104,8 +109,11 @@ class Paint:
         return changed
 
 
-def reach(dab: Dab, drawn_on: Body, body: Body, fields_of: FieldsOf) -> tuple[Index, Floats]:
-    """The vertices (k,) of a body near a dab, and their distance (k,) inside it, mm; the dab may be drawn on the other body."""
+def reach(dab: Dab, drawn_on: Body, body: Body, fields_of: FieldsOf, slack: float = 0.0) -> tuple[Index, Floats]:
+    """The vertices (k,) of a body near a dab, and their distance (k,) inside it, mm; the dab may be drawn on the other body.
+
+    slack: mm by which it reaches round a rim and over the midline.
+    """
     skin, place = fields_of(body).skin, np.asarray(dab.place, dtype=np.float32)
     around, far = _within(fields_of(drawn_on), place, dab.radius + RIM_MM)
     if not len(around):
@@ -116,10 +124,10 @@ def reach(dab: Dab, drawn_on: Body, body: Body, fields_of: FieldsOf) -> tuple[In
         around, far = _within(fields_of(body), place, dab.radius + RIM_MM)
     cosine = skin.normals[around] @ skin.normals[nearest]
     facing = np.float32(FACING_MM) * (cosine - np.float32(FACING_COSINE))
-    inside = np.minimum(np.float32(dab.radius) - far, facing)
+    inside = np.minimum(np.float32(dab.radius) - far, facing + np.float32(slack))
     if abs(place[0]) > MIDLINE_MM:
-        inside = np.minimum(inside, np.sign(place[0]) * skin.points[around, 0])
-    return around, inside
+        inside = np.minimum(inside, np.sign(place[0]) * skin.points[around, 0] + np.float32(slack))
+    return around, inside.clip(-RIM_MM, RIM_MM)
 
 
 def _within(fields: SkinFields, place: Floats, radius: float) -> tuple[Index, Floats]:
@@ -157,8 +165,16 @@ def marked(values: Floats, fields: SkinFields, vocabulary: Sequence[str]) -> Mar
             if share and (enough or any(_share(p, members, areas) >= PATCH_SHARE for p in patches)):
                 found.append(MarkedZone(zone, side, round(min(share, 1.0), 3)))
     largest = max(patches, key=lambda patch: float(areas[patch].sum()))
-    x, y, z = (float(v) for v in fields.skin.points[largest[np.argmax(values[largest])]])
-    return Marked(tuple(found), round(float(areas[whole].sum()), 1), (x, y, z))
+    return Marked(
+        tuple(found), round(float(areas[whole].sum()), 1), _middle(values[largest], fields.skin.points[largest])
+    )
+
+
+def _middle(values: Floats, points: Floats) -> XYZ:
+    """Of the places (n, 3) that lie deepest in the paint, the one nearest to their mean."""
+    deep = points[values >= values.max() - 1.0]
+    x, y, z = (float(v) for v in deep[np.argmin(((deep - deep.mean(axis=0)) ** 2).sum(axis=1))])
+    return x, y, z
 
 
 def same_place(place: XYZ, drawn_on: Body, body: Body, fields_of: FieldsOf) -> XYZ:

@@ -92,7 +92,7 @@ REGIONS: Mapping[Channel, RegionLook] = MappingProxyType(
         Channel.REFERRED_SOMETIMES: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.92, tint=0.07, amount=2.8, edge=1.0),
         Channel.REFERRED_COMMON: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.95, tint=0.14, amount=4.1, edge=1.4),
         Channel.REFERRED_VERY_COMMON: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.97, tint=0.20, amount=5.7, edge=2.0),
-        Channel.PAINTED: RegionLook(Pattern.CROSS, *_CRIMSON, opacity=0.88, tint=0.26, amount=0.17, edge=2.6),
+        Channel.PAINTED: RegionLook(Pattern.CROSS, *_CRIMSON, opacity=0.90, tint=0.34, amount=0.17, edge=2.6),
     }
 )
 """In the order of painting, the lowest first."""

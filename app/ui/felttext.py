@@ -37,10 +37,14 @@ def maps_words(one: RootCause) -> str:
     return "at its edge" if one.dermatome else ""
 
 
-def roots_line(causes: Causes, among: tuple[str, ...]) -> str:
-    """The agreement of the maps for some roots, in a few words; empty when no map names one of them."""
-    named = [f"{one.root} in {maps_words(one)}" for one in causes.roots if one.agree and one.root in among]
-    return "; ".join(named[:3])
+def maps_line(causes: Causes) -> str:
+    """Whose skin a place is by the maps, and how many of them agree: `S2 in 2 of 3 maps; L5 in 1 of 3 maps`."""
+    return "; ".join(f"{one.root} in {maps_words(one)}" for one in causes.roots if one.agree) or "no map's core is here"
+
+
+def pain_line(causes: Causes, among: tuple[str, ...]) -> str:
+    """Which of some roots can be felt at a place as radicular pain, by teaching grade; empty when none."""
+    return "; ".join(f"{one.root} {one.radicular}" for one in causes.roots if one.radicular and one.root in among)
 
 
 def _roots(causes: Causes) -> Iterator[str]:

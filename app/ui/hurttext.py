@@ -18,7 +18,7 @@ from app.reasoning.wording import MET, alike_sentence, name_of, next_words
 from app.state.heard import Heard
 from app.state.hurt import Audience
 from app.ui.citing import cited
-from app.ui.felttext import felt_html, roots_line
+from app.ui.felttext import felt_html, maps_line, pain_line
 from app.ui.theme import Colours
 
 DO = "do"
@@ -132,8 +132,10 @@ def _card(number: int, card: Card, heard: Heard, reading: Reading) -> str:
     lines.append(_line("Does not fit", _reasons(card.against, reading)))
     if card.felt:
         lines.append(_line("Felt here", "; ".join(_felt(*group, reading) for group in grouped(card.felt)) + "."))
-    if heard.middle is not None and (agreed := roots_line(heard.middle, roots_of(column, reading.atlas))):
-        lines.append(_line("Skin of its roots", f"{agreed}, at the middle of the paint."))
+    if heard.middle is not None and (roots := roots_of(column, reading.atlas)):
+        pain = pain_line(heard.middle, roots) or f"none of {', '.join(roots)}"
+        where = f"Dermatome {maps_line(heard.middle)}. Pain of its roots: {pain}."
+        lines.append(_line("In the middle of the paint", where))
     if not reading.plain and column.age:
         lines.append(_line("Age", f"{escape(column.age)} {cited((column.age_source,), reading.atlas)}"))
     lines.append(f'<p class="tight">{_links(column, reading)}</p>')

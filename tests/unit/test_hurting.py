@@ -147,7 +147,12 @@ def test_each_answer_orders_the_cards_anew(session: Session) -> None:
     for feature in ("socks_shoes", "limited_hip_ir"):
         session.do(partial(hurting.reply, feature=feature, answer="yes"))
     assert cards(session)[0] == "hip_oa"
-    for feature, answer in (("femoral_stretch", "yes"), ("reflex_change", "yes"), ("limited_hip_ir", "no"), ("socks_shoes", "no")):
+    for feature, answer in (
+        ("femoral_stretch", "yes"),
+        ("reflex_change", "yes"),
+        ("limited_hip_ir", "no"),
+        ("socks_shoes", "no"),
+    ):
         session.do(partial(hurting.reply, feature=feature, answer=answer))  # type: ignore[arg-type]  # both are replies
     assert cards(session)[0] == "disc_upper"
     for _ in range(4):
@@ -241,7 +246,11 @@ def test_what_was_saved_comes_back(session: Session) -> None:
     session.do(hurting.forget)
     session.do(partial(hurting.take_said, said=said, atlas=session.atlas))
     after = session.state.hurt
-    assert (after.marks, dict(after.replies), dict(after.screen)) == (before.marks, dict(before.replies), dict(before.screen))
+    assert (after.marks, dict(after.replies), dict(after.screen)) == (
+        before.marks,
+        dict(before.replies),
+        dict(before.screen),
+    )
     assert after.age_band == "60-69"
 
 

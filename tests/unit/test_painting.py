@@ -81,7 +81,9 @@ def test_paint_after_the_eraser_stays() -> None:
 
 def test_the_other_thigh_is_not_painted_across_the_gap() -> None:
     fields = fields_of("female")
-    inner = np.flatnonzero((fields.signed_distance("zone.medial_thigh", "left") > 15) & (fields.skin.normals[:, 0] < -0.9))
+    inner = np.flatnonzero(
+        (fields.signed_distance("zone.medial_thigh", "left") > 15) & (fields.skin.normals[:, 0] < -0.9)
+    )
     nearest = inner[np.argmin(fields.skin.points[inner, 0])]
     x, y, z = (float(v) for v in fields.skin.points[nearest])
     paint = Paint("female", fields_of)
@@ -106,7 +108,9 @@ def test_a_band_down_the_leg_marks_what_it_runs_through() -> None:
     places = [(float(np.interp(-h, -back[:, 2], back[:, 0])), float(h)) for h in heights]
     band = []
     for x, z in places:
-        behind = np.flatnonzero((np.abs(fields.skin.points[:, 0] - x) < 10) & (np.abs(fields.skin.points[:, 2] - z) < 10))
+        behind = np.flatnonzero(
+            (np.abs(fields.skin.points[:, 0] - x) < 10) & (np.abs(fields.skin.points[:, 2] - z) < 10)
+        )
         px, py, pz = (float(v) for v in fields.skin.points[behind[np.argmax(fields.skin.points[behind, 1])]])
         band.append(Dab((px, py, pz), 24.0))
     found = zones(seen([Stroke(tuple(band), "female")]))
@@ -127,7 +131,9 @@ def test_places_that_border_on_each_other_leave_no_crack() -> None:
     fields = fields_of("female")
     paint = Paint("female", fields_of)
     paint.show([ZoneMark("groin", "left"), ZoneMark("anterior_thigh", "left")])
-    both = np.minimum(fields.signed_distance("zone.groin", "left"), fields.signed_distance("zone.anterior_thigh", "left"))
+    both = np.minimum(
+        fields.signed_distance("zone.groin", "left"), fields.signed_distance("zone.anterior_thigh", "left")
+    )
     seam = np.flatnonzero(both > -2.5)
     assert len(seam) > 5
     assert (paint.values[seam] > 0).all()
