@@ -41,6 +41,13 @@ def hurt_commands(desk: Desk) -> tuple[Command, ...]:
             None,
             True,
         ),
+        Command(
+            "hurt.forget",
+            "Pain",
+            "Begin again",
+            "Forget what was marked and answered",
+            partial(desk.ask, hurting.forget),
+        ),
         Command("hurt.save", "Pain", "Save where it hurts…", "As a file, without a name", desk.save_case),
         Command("hurt.open", "Pain", "Open where it hurts…", "A file that was saved", desk.open_case),
     )

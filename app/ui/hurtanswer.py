@@ -9,17 +9,24 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
 from app.state.appstate import AppState
 from app.state.heard import marked_sentence
 from app.state.lighting import on_model
 from app.state.shown import Shown
+from app.ui.controls import Segments
+from app.ui.flow import FlowLayout
 from app.ui.hurttext import DO, Reading, answer_html
 from app.ui.legend import Legend
 from app.ui.pagepanel import PagePanel, PageView
 from app.ui.theme import COLOURS, page_style, pixels, points
+
+AUDIENCES = (
+    ("patient", "Plain words", "Words for a patient"),
+    ("professional", "Professional", "Words for a professional, with the published ratios"),
+)
 
 
 class AnswerPanel(QFrame):
@@ -45,13 +52,23 @@ class AnswerPanel(QFrame):
         self.to_questions.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.to_questions.clicked.connect(self.questions_asked.emit)
         self.to_questions.hide()
-        rows.addWidget(self.to_questions, 0, Qt.AlignmentFlag.AlignLeft)
+        self.audience = Segments(AUDIENCES, "Words")
+        self.audience.asked.connect(self._speak)
+        holder = QWidget()
+        flow = FlowLayout(gap=8, row_gap=4, parent=holder)
+        flow.setContentsMargins(12, 4, 8, 2)
+        flow.addWidget(self.to_questions)
+        flow.addWidget(self.audience)
+        rows.addWidget(holder)
         self.view = PageView()
         self.view.setAccessibleName("What can feel like this")
         self.view.anchorClicked.connect(self._follow)
         rows.addWidget(self.view, 1)
         self.legend = Legend()
         rows.addWidget(self.legend)
+
+    def _speak(self, audience: str) -> None:
+        self._act("speak", audience)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The legend takes at most a third of the height."""
@@ -75,6 +92,7 @@ class AnswerPanel(QFrame):
         if shown.heard is None:
             return
         self._now = (state, shown)
+        self.audience.tell(state.hurt.audience)
         told = (shown.heard, state.hurt.audience, on_model(state, shown.heard), state.theme, self._percent)
         if told != self._told:
             self._told = told

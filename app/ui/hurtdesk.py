@@ -139,6 +139,8 @@ class HurtDesk(DeskWindow):
             self.right_panel.show_page()
         elif what == "close":
             self.ask(partial(hurting.ask_at, asked=None))
+        elif what == "speak":
+            self.hold(partial(hurting.speak_to, audience=target))  # type: ignore[arg-type]  # it refuses what is no audience
         elif what == "step":
             self.hold(partial(hurting.go_to_step, step=target))  # type: ignore[arg-type]  # it refuses what is no step
             self.show_left(True)

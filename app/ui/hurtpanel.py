@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from app.domain.atlas import Atlas
 from app.state import hurting
 from app.state.appstate import AppState
-from app.state.hurt import Audience, Step
+from app.state.hurt import Step
 from app.state.shown import Shown
 from app.ui.controls import Segments
 from app.ui.flow import FlowLayout
+from app.ui.header import LARGE
 from app.ui.hurtask import QuestionPart
 from app.ui.hurtscreen import ScreenPart
 from app.ui.hurtwhere import WherePart
@@ -29,10 +30,6 @@ PARTS: tuple[tuple[Step, str, str], ...] = (
     ("screen", "1 Warnings", "Warning signs, asked before anything else"),
     ("where", "2 Where", "Paint on the model, or choose places from a list"),
     ("questions", "3 Questions", "Questions that tell the causes apart"),
-)
-AUDIENCES = (
-    ("patient", "Plain words", "Words for a patient"),
-    ("professional", "Professional", "Words for a professional"),
 )
 
 
@@ -56,16 +53,12 @@ class HurtPanel(QWidget):
         self.warnings = ScreenPart(atlas, ask, self._go)
         self.where = WherePart(atlas, ask, hold, self._go)
         self.questions = QuestionPart(atlas, ask)
-        self.audience = Segments(AUDIENCES, "Words")
-        self.audience.asked.connect(self._speak)
         inside = QWidget()
         self._inside = QVBoxLayout(inside)
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.setSpacing(10)
-        for part in (self.warnings, self.where, self.questions, line(), self.audience, self._file_row()):
-            self._inside.addWidget(
-                part, 0, Qt.AlignmentFlag.AlignLeft if part is self.audience else Qt.AlignmentFlag(0)
-            )
+        for part in (self.warnings, self.where, self.questions):
+            self._inside.addWidget(part)
         self._inside.addStretch(1)
         self.area = scrolled(inside)
         rows.addWidget(self.area, 1)
@@ -75,6 +68,8 @@ class HurtPanel(QWidget):
         self.to_answer.clicked.connect(self.answer_asked.emit)
         self.to_answer.hide()
         rows.addWidget(self.to_answer)
+        self.files = self._file_row()
+        rows.addWidget(self.files)
         self._told: tuple[object, ...] = ()
 
     def _file_row(self) -> QWidget:
@@ -94,9 +89,6 @@ class HurtPanel(QWidget):
     def _go(self, step: Step) -> None:
         self._hold(partial(hurting.go_to_step, step=step))
 
-    def _speak(self, audience: Audience) -> None:
-        self._hold(partial(hurting.speak_to, audience=audience))
-
     def focus_first(self) -> None:
         """Put the keys on the part that is shown."""
         self.steps.buttons[self._step].setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -110,7 +102,6 @@ class HurtPanel(QWidget):
             return
         self._told = told
         self._step = state.hurt.step
-        self.audience.tell(state.hurt.audience)
         self.steps.tell(state.hurt.step)
         for step, part in (("screen", self.warnings), ("where", self.where), ("questions", self.questions)):
             if part.isHidden() != (step != state.hurt.step):
@@ -128,7 +119,8 @@ class HurtPanel(QWidget):
             self.questions.show_state(state, shown.heard)
 
     def use(self, colours: Colours, percent: int) -> None:
-        """Take over a theme and a text size."""
+        """Take over a theme and a text size; with large text the menu has the files, and the questions the room."""
+        self.files.setVisible(percent < LARGE)
         self.where.use(colours, percent)
         self.questions.use(colours, percent)
 
@@ -142,14 +134,6 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inside)
     return area
-
-
-def line() -> QFrame:
-    """A thin line between two things."""
-    made = QFrame()
-    made.setFrameShape(QFrame.Shape.HLine)
-    made.setProperty("role", "line")
-    return made
 
 
 def quiet_button(text: str, tip: str, on_click: Callable[[], None]) -> QPushButton:

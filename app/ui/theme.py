@@ -130,7 +130,6 @@ QPushButton[part="last"] { border-top-left-radius: 0; border-bottom-left-radius:
 QLabel[role="title"] { font-size: ${size_title}pt; font-weight: 700; }
 QLabel[role="heading"] { font-weight: 700; }
 QLabel[role="muted"] { color: $muted; }
-QFrame[role="line"] { color: $line; background: $line; max-height: 1px; border: 0; }
 QLabel[role="story"] { font-size: ${size_story}pt; font-weight: 600; }
 QLabel[role="small"] { color: $muted; font-size: ${size_small}pt; }
 

@@ -161,7 +161,7 @@ class MainWindow(HurtDesk):
             *focusable(self.left_panel.layers),
             *focusable(self.left_panel.movement),
             *focusable(self.left_panel.hurt),
-            self.answer_panel.view,
+            *focusable(self.answer_panel),
             *self.header.tools.values(),
         ]
         for first, second in pairwise(chain):
