@@ -13,6 +13,9 @@ from app.reasoning.case import Answers, answers_of
 from app.reasoning.explain import Explanation
 from app.reasoning.weighing import weigh
 
+TRIED = 10
+"""So many questions, those that separate most by their marks alone, are tried out beside what was already said."""
+
 FIRST = 4
 """Before there is a card, the questions are those that tell the first columns of the table apart."""
 
@@ -29,19 +32,24 @@ def questions(case: Case, explanation: Explanation, discern: Discern, left_out: 
     if len(columns) < 2:
         columns = [one.column for one in explanation.ordered[:FIRST]]
     open_ones = [f for f in discern.features.values() if f.id not in known and not flags.intersection(f.unsafe_with)]
+    open_ones.sort(key=lambda feature: -bare_separation(feature, columns))
     sums = [weigh(column, answers, discern).score for column in columns]
-    apart = {feature.id: separation(feature, columns, sums, answers, discern) for feature in open_ones}
-    order = list(discern.features)
-    return tuple(sorted(apart, key=lambda name: (-apart[name], order.index(name))))
+    apart = {f.id: separation(f, columns, sums, answers, discern) for f in open_ones[:TRIED]}
+    first = sorted(apart, key=lambda name: -apart[name])
+    return (*first, *(feature.id for feature in open_ones[TRIED:]))
+
+
+def bare_separation(feature: Feature, columns: Sequence[Column]) -> int:
+    """How far yes and no would move the columns apart, were it the only sign."""
+    cells = [feature.cells[column.id] for column in columns if column.id in feature.cells]
+    marks = ([cell.present for cell in cells], [cell.absent for cell in cells])
+    return sum(max(one) - min(one) for one in marks if one)
 
 
 def separation(
     feature: Feature, columns: Sequence[Column], sums: Sequence[int], answers: Answers, discern: Discern
 ) -> int:
     """How far yes and no to a feature would move the columns from their sums apart, after the rules for what counts once."""
-    marks = {(cell.present, cell.absent) for column in columns if (cell := feature.cells.get(column.id))}
-    if len(marks) < 2:
-        return 0
     there = replace(answers, present=answers.present | {feature.id})
     gone = replace(answers, absent=answers.absent | {feature.id})
     spread = 0

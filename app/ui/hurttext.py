@@ -69,7 +69,8 @@ def _list(heard: Heard, marked: str, reading: Reading) -> Iterator[str]:
     found = heard.explanation
     if not heard.screened:
         yield f'<p class="alarm">&nbsp;{NOT_SCREENED} <a href="{DO}:step:screen">Ask them first</a>&nbsp;</p>'
-    yield f"<p>{escape(marked)}</p>"
+    if heard.case.zones or heard.marked.area_cm2 or not found.cannot_tell:
+        yield f"<p>{escape(marked)}</p>"
     yield from (_note(note, reading) for note in found.above)
     if found.cannot_tell:
         yield f"<p><b>{escape(found.cannot_tell)}</b></p>"

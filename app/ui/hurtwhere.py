@@ -24,8 +24,8 @@ from app.ui.theme import Colours
 Ask = Callable[..., None]
 
 TOOLS: tuple[tuple[Tool, str, str], ...] = (
-    ("paint", "Brush", "Paint with the left button on the model  P"),
-    ("erase", "Eraser", "Take paint away with the left button  E"),
+    ("paint", "Brush", "Paint with the left button on the model  D"),
+    ("erase", "Eraser", "Take paint away with the left button  Shift+D"),
 )
 SIZES = tuple(
     (str(size), words, f"{words} brush, about {size * 2 / 10:g} cm across on the body  , and .")
