@@ -216,6 +216,7 @@ def _group(reader: Reader) -> Group:
         only_inside=reader.texts("only_inside"),
         columns=reader.texts("columns"),
         tests=reader.texts("tests"),
+        caution=reader.text("caution", ""),
         line=reader.data.line,
     )
 

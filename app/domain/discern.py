@@ -117,6 +117,7 @@ class Group:
     """Signs that are not independent, and why. leads: column -> the feature that speaks alone there once it is answered.
 
     only_inside: members that count inside a battery only. columns: where the group holds; empty means everywhere.
+    caution: a sentence for the card of such a column when a member fits.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Group:
     only_inside: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
+    caution: str = ""
     line: int = 1
 
 

@@ -85,6 +85,7 @@ def _card(card: Card, audience: Audience) -> dict[str, Any]:
         "page": card.column.page,
         "fits": [reason_data(reason, audience) for reason in card.fits],
         "against": [reason_data(reason, audience) for reason in card.against],
+        "cautions": list(card.cautions),
         "felt": [
             {
                 "zone": zone.zone,

@@ -136,3 +136,5 @@ def _card_lines(card: Card, audience: Audience) -> Iterator[str]:
     for title, reasons in (("fits", card.fits), ("does not fit", card.against)):
         for reason in reasons:
             yield f"  {title}: {reason_words(reason, audience)}"
+    for caution in card.cautions:
+        yield f"  mind: {caution}"

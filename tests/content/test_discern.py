@@ -156,7 +156,7 @@ def patient_words() -> Iterator[str]:
     for mimic in found.mimics.values():
         yield mimic.tell
     for group in found.groups:
-        yield group.reason
+        yield from (group.reason, group.caution)
     for pair in found.contradictions:
         yield pair.say
     yield from (found.method.footer, found.method.something_else)
