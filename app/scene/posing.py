@@ -31,9 +31,6 @@ XYZ = tuple[float, float, float]
 Shift = NDArray[np.float32]
 Shifts = Mapping[str, Shift]
 
-TOGETHER = 3000
-"""Small meshes are posed together until they have so many vertices: a nerve alone is hardly worth the call."""
-
 NORMAL_MM = 5.0
 """Two places so far apart along a normal, both posed, give the normal after posing."""
 
@@ -57,18 +54,19 @@ class _Batch:
         self._normals = np.concatenate([p.surface.mesh.normals for p in pieces]).astype(np.float32)
         self._soft: Soft | None = None
         self._shifts: dict[str, Shift] = {}
-        self._told: list[Any] = []
+        self._footprints: dict[str, _Footprint] = {}
+        self._told: list[tuple[Any, Any]] = []
         self._show(self._points, self._normals)
 
-    def displace(self, shifts: Shifts) -> bool:
-        """Take over what a condition moves, neutral frame; True if anything differs from before."""
-        changed = False
+    def displace(self, shifts: Shifts) -> list[slice]:
+        """Take over what a condition moves, neutral frame. Returns the rows that differ from before."""
+        changed = []
         for piece, start in zip(self.pieces, self._starts, strict=False):
             wanted, known = shifts.get(piece.mesh_id), self._shifts.get(piece.mesh_id)
             if wanted is known:
                 continue
-            changed = True
-            points, normals = _displaced(piece.surface, wanted)
+            points, normals = self._displaced(piece, wanted)
+            changed.append(slice(start, start + len(points)))
             self._points[start : start + len(points)] = points
             self._normals[start : start + len(points)] = normals
             if self._soft:
@@ -79,18 +77,38 @@ class _Batch:
                 self._shifts[piece.mesh_id] = wanted
         return changed
 
-    def pose(self, moves: NDArray[np.float32], weights: Weights) -> None:
-        """Follow movements (H, 8)."""
+    def _displaced(self, piece: Piece, shift: Shift | None) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Points and normals (n, 3) of a surface whose full mesh is moved by `shift`; the normals of what moved are found anew."""
+        surface, mesh = piece.surface, piece.surface.mesh
+        if shift is None:
+            return mesh.points, mesh.normals
+        own = shift if surface.chosen is None else shift[surface.chosen]
+        moved = (own[:, 0] != 0) | (own[:, 1] != 0) | (own[:, 2] != 0)
+        if not moved.any():
+            return mesh.points, mesh.normals
+        footprint = self._footprints.get(piece.mesh_id)
+        if footprint is None or not np.array_equal(
+            footprint.moved, moved
+        ):  # a slider moves the same vertices again and again
+            footprint = self._footprints[piece.mesh_id] = _Footprint.of(moved, mesh.triangles)
+        points, normals = mesh.points + own.astype(np.float32), mesh.normals.copy()
+        normals[footprint.touched] = _normals(points[footprint.near], footprint.corners)[footprint.inside]
+        return points, normals
+
+    def pose(self, moves: NDArray[np.float32], weights: Weights) -> list[slice]:
+        """Follow movements (H, 8). Returns the rows that are written anew."""
         if self._soft is None:
             shares = np.concatenate([shares_of(p.mesh_id, p.surface.mesh, weights) for p in self.pieces])
             self._soft = Soft(self._points, self._normals, shares)
             self._show(self._soft.points, self._soft.normals)
-        self._soft.follow(moves)
+        return self._soft.follow(moves)
 
-    def tell(self) -> None:
-        """VTK learns that its memory has changed."""
-        for thing in self._told:
-            thing.Modified()
+    def tell(self, rows: Sequence[slice]) -> None:
+        """VTK learns which of its memory has changed."""
+        for (places, facing), start, end in zip(self._told, self._starts, self._starts[1:], strict=False):
+            if any(start < some.stop and some.start < end for some in rows):
+                places.Modified()
+                facing.Modified()
 
     def points(self, surface: Surface) -> NDArray[np.float32]:
         """The vertices (n, 3) of one of the surfaces as they are drawn."""
@@ -108,7 +126,8 @@ class _Batch:
             facing = numpy_to_vtk(normals[start:end])
             facing.SetName("Normals")
             data.GetPointData().SetNormals(facing)
-            self._told += [places, facing, data.GetPoints(), data]
+            data.Modified()
+            self._told.append((data.GetPoints(), facing))
 
 
 class Posing:
@@ -224,17 +243,11 @@ class Posing:
         return soft or piece.mesh_id in self._shifts
 
     def _gather(self, fresh: list[Piece]) -> None:
-        """Soft surfaces of one kind together while they are small; each bone by itself."""
-        waiting: dict[str, list[Piece]] = {}
-        for piece in fresh:
-            if handle_of(piece.mesh_id) is not None or len(piece.surface.mesh.points) > TOGETHER:
-                self._add([piece])
-                continue
-            group = waiting.setdefault(kind_of(piece.mesh_id), [])
-            group.append(piece)
-            if sum(len(p.surface.mesh.points) for p in group) > TOGETHER:
-                self._add(waiting.pop(kind_of(piece.mesh_id)))
-        for group in waiting.values():
+        """Soft surfaces of one kind together, from above downwards: one alone is hardly worth the call. Each bone by itself."""
+        together: dict[str, list[Piece]] = {}
+        for piece in sorted(fresh, key=_height, reverse=True):
+            together.setdefault(piece.mesh_id if handle_of(piece.mesh_id) else kind_of(piece.mesh_id), []).append(piece)
+        for group in together.values():
             self._add(group)
 
     def _add(self, pieces: list[Piece]) -> None:
@@ -243,14 +256,15 @@ class Posing:
             self._batches[id(piece.surface)] = batch
 
     def _update(self, batch: _Batch) -> None:
-        if not batch.displace(self._shifts) and batch.posture == self._posture:
+        changed = batch.displace(self._shifts)
+        if not changed and batch.posture == self._posture:
             return
         batch.posture = self._posture
         rigid = handle_of(batch.pieces[0].mesh_id) is not None
         if not rigid and self._weights is not None:
             turns = self._turns if self._turns is not None else _STILL
-            batch.pose(turns, self._weights)
-        batch.tell()
+            changed = batch.pose(turns, self._weights)
+        batch.tell(changed)
 
     def _rigid(self, points: NDArray[np.float32], handle: str) -> NDArray[np.float32]:
         if self._moves is None:
@@ -259,25 +273,33 @@ class Posing:
         return np.asarray(points @ matrix[:3, :3].T + matrix[:3, 3])
 
 
+def _height(piece: Piece) -> float:
+    """Where a piece lies, mm: what lies near follows much the same segments."""
+    return float(piece.surface.mesh.points[:, 2].mean())
+
+
 _STILL = dual_quaternions(np.tile(np.eye(4), (len(INDEX), 1, 1)))
 
 
-def _displaced(surface: Surface, shift: Shift | None) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Points and normals (n, 3) of a surface whose full mesh is moved by `shift`; the normals of what moved are found anew."""
-    mesh = surface.mesh
-    if shift is None:
-        return mesh.points, mesh.normals
-    own = shift if surface.chosen is None else shift[surface.chosen]
-    moved = (own[:, 0] != 0) | (own[:, 1] != 0) | (own[:, 2] != 0)
-    if not moved.any():
-        return mesh.points, mesh.normals
-    points, normals = mesh.points + own.astype(np.float32), mesh.normals.copy()
-    t = mesh.triangles
-    touched = np.zeros(len(points), dtype=bool)
-    touched[t[moved[t[:, 0]] | moved[t[:, 1]] | moved[t[:, 2]]]] = True
-    round_them = t[touched[t[:, 0]] | touched[t[:, 1]] | touched[t[:, 2]]]
-    normals[touched] = _normals(points, round_them)[touched]
-    return points, normals
+@dataclass(frozen=True, slots=True)
+class _Footprint:
+    """Where a displacement touches a mesh: moved (n,) vertices, the vertices (k,) whose normals change with them, the triangles
+    round those (m, 3) as indices into `near` (j,), and where in `near` the k are."""
+
+    moved: NDArray[np.bool_]
+    touched: NDArray[np.int64]
+    near: NDArray[np.int64]
+    corners: NDArray[np.int64]
+    inside: NDArray[np.int64]
+
+    @staticmethod
+    def of(moved: NDArray[np.bool_], triangles: NDArray[np.int64]) -> _Footprint:
+        """The footprint of some vertices of a mesh."""
+        hit = np.zeros(len(moved), dtype=bool)
+        hit[triangles[moved[triangles].any(axis=1)]] = True
+        near, corners = np.unique(triangles[hit[triangles].any(axis=1)], return_inverse=True)
+        touched = np.flatnonzero(hit)
+        return _Footprint(moved, touched, near, corners.reshape(-1, 3), np.searchsorted(near, touched))
 
 
 def _normals(points: NDArray[np.float32], triangles: NDArray[np.int64]) -> NDArray[np.float32]:
