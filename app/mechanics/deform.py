@@ -102,15 +102,16 @@ class Soft:
         columns = np.ascontiguousarray(shares[rows][:, handles].T)
         return _Block(rows, handles, columns, _columns(self.points[rows]), _columns(self.normals[rows]))
 
-    def move(self, start: int, points: ArrayLike, normals: ArrayLike) -> None:
-        """Vertices from `start` on get other neutral places and normals (m, 3); their weights stay. Seen after the next `posed`."""
+    def move(self, rows: NDArray[np.int64], points: ArrayLike, normals: ArrayLike) -> None:
+        """Some vertices, rows (m,) ascending, get other neutral places and normals (m, 3); their weights stay. Seen after the
+        next `posed`."""
         fresh, facing = np.asarray(points, dtype=np.float32), np.asarray(normals, dtype=np.float32)
         for block in self._blocks:
-            first, last = max(block.rows.start, start), min(block.rows.stop, start + len(fresh))
+            first, last = np.searchsorted(rows, (block.rows.start, block.rows.stop))
             if first < last:
-                inside = slice(first - block.rows.start, last - block.rows.start)
-                block.points[:, inside] = fresh[first - start : last - start].T
-                block.normals[:, inside] = facing[first - start : last - start].T
+                inside = rows[first:last] - block.rows.start
+                block.points[:, inside] = fresh[first:last].T
+                block.normals[:, inside] = facing[first:last].T
                 block.stale = True
 
     def posed(self, matrices: ArrayLike) -> tuple[Vectors, Vectors]:

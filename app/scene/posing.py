@@ -43,6 +43,26 @@ class Piece:
     surface: Surface
 
 
+@dataclass(frozen=True, slots=True)
+class _Footprint:
+    """The vertices of a batch that a displacement touches.
+
+    sources: per mesh id the rows of its shift. moved: where those lie in `near` (m,). near (j,): vertices round them, touched
+    (k,): those of them whose normals change, inside (k,): where in `near`; corners (t, 3): triangles, as indices into `near`.
+    """
+
+    sources: Mapping[str, NDArray[np.int64]]
+    moved: NDArray[np.int64]
+    near: NDArray[np.int64]
+    touched: NDArray[np.int64]
+    inside: NDArray[np.int64]
+    corners: NDArray[np.int64]
+
+
+NO_ROWS = np.empty(0, dtype=np.int64)
+NO_FOOTPRINT = _Footprint({}, NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS.reshape(0, 3))
+
+
 class _Batch:
     """Surfaces that are posed in one go. `posture` is the number of the posture they show."""
 
@@ -50,50 +70,76 @@ class _Batch:
         self.pieces = tuple(pieces)
         self.posture = 0
         self._starts = np.cumsum([0, *(len(p.surface.mesh.points) for p in pieces)]).tolist()
-        self._points = np.concatenate([p.surface.mesh.points for p in pieces]).astype(np.float32)
-        self._normals = np.concatenate([p.surface.mesh.normals for p in pieces]).astype(np.float32)
+        self._neutral = tuple(
+            np.concatenate(rows).astype(np.float32)
+            for rows in ([p.surface.mesh.points for p in pieces], [p.surface.mesh.normals for p in pieces])
+        )
+        self._points, self._normals = self._neutral
         self._soft: Soft | None = None
-        self._shifts: dict[str, Shift] = {}
-        self._footprints: dict[str, _Footprint] = {}
+        self._shifts: Shifts = {}
+        self._footprint = NO_FOOTPRINT
         self._told: list[tuple[Any, Any]] = []
         self._show(self._points, self._normals)
 
     def displace(self, shifts: Shifts) -> list[slice]:
-        """Take over what a condition moves, neutral frame. Returns the rows that differ from before."""
-        changed = []
-        for piece, start in zip(self.pieces, self._starts, strict=False):
-            wanted, known = shifts.get(piece.mesh_id), self._shifts.get(piece.mesh_id)
-            if wanted is known:
-                continue
-            points, normals = self._displaced(piece, wanted)
-            changed.append(slice(start, start + len(points)))
-            self._points[start : start + len(points)] = points
-            self._normals[start : start + len(points)] = normals
-            if self._soft:
-                self._soft.move(start, points, normals)
-            if wanted is None:
-                del self._shifts[piece.mesh_id]
-            else:
-                self._shifts[piece.mesh_id] = wanted
-        return changed
+        """Take over what a condition moves, neutral frame. Returns the rows of the surfaces that differ from before."""
+        wanted = {p.mesh_id: shifts[p.mesh_id] for p in self.pieces if p.mesh_id in shifts}
+        if wanted.keys() == self._shifts.keys() and all(s is self._shifts[m] for m, s in wanted.items()):
+            return []
+        named = wanted.keys() | self._shifts.keys()
+        before, self._shifts = self._footprint, wanted
+        own = self._own(wanted)
+        if self._points is self._neutral[0]:
+            self._points, self._normals = (rows.copy() for rows in self._neutral)
+            if self._soft is None:
+                self._show(self._points, self._normals)
+        if before is not self._footprint:
+            for now, neutral in zip((self._points, self._normals), self._neutral, strict=True):
+                now[before.near] = neutral[before.near]
+        self._write(own)
+        if self._soft:
+            rows = np.union1d(before.near, self._footprint.near)
+            self._soft.move(rows, self._points[rows], self._normals[rows])
+        ranges = zip(self.pieces, self._starts, self._starts[1:], strict=False)
+        return [slice(start, end) for piece, start, end in ranges if piece.mesh_id in named]
 
-    def _displaced(self, piece: Piece, shift: Shift | None) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Points and normals (n, 3) of a surface whose full mesh is moved by `shift`; the normals of what moved are found anew."""
-        surface, mesh = piece.surface, piece.surface.mesh
-        if shift is None:
-            return mesh.points, mesh.normals
-        own = shift if surface.chosen is None else shift[surface.chosen]
-        moved = (own[:, 0] != 0) | (own[:, 1] != 0) | (own[:, 2] != 0)
-        if not moved.any():
-            return mesh.points, mesh.normals
-        footprint = self._footprints.get(piece.mesh_id)
-        if footprint is None or not np.array_equal(
-            footprint.moved, moved
-        ):  # a slider moves the same vertices again and again
-            footprint = self._footprints[piece.mesh_id] = _Footprint.of(moved, mesh.triangles)
-        points, normals = mesh.points + own.astype(np.float32), mesh.normals.copy()
-        normals[footprint.touched] = _normals(points[footprint.near], footprint.corners)[footprint.inside]
-        return points, normals
+    def _own(self, wanted: Shifts) -> Shift:
+        """How the moved vertices of the footprint move (m, 3); the footprint is found anew when others move as well."""
+        parts = [wanted[m][rows] for m, rows in self._footprint.sources.items() if m in wanted]
+        if wanted.keys() == self._footprint.sources.keys():
+            count = sum(np.count_nonzero(_own_rows(p, wanted)) for p in self.pieces if p.mesh_id in wanted)
+            if count == sum(map(np.count_nonzero, parts)):
+                return np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.float32)
+        self._footprint = self._trodden(wanted)
+        parts = [wanted[m][rows] for m, rows in self._footprint.sources.items()]
+        return np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.float32)
+
+    def _trodden(self, wanted: Shifts) -> _Footprint:
+        """The footprint of a displacement."""
+        sources, own_rows, triangles = {}, [NO_ROWS], [NO_ROWS.reshape(0, 3)]
+        hit = np.zeros(self._starts[-1], dtype=bool)
+        for piece, start in zip(self.pieces, self._starts, strict=False):
+            if piece.mesh_id not in wanted:
+                continue
+            own, all_of_it = np.flatnonzero(_own_rows(piece, wanted).any(axis=1)), piece.surface.mesh.triangles + start
+            sources[piece.mesh_id] = own if piece.surface.chosen is None else piece.surface.chosen[own]
+            own_rows.append(own + start)
+            hit[own + start] = True
+            triangles.append(all_of_it)
+        every, rows = np.concatenate(triangles), np.concatenate(own_rows)
+        hit[every[hit[every].any(axis=1)]] = True
+        touched, corners = np.flatnonzero(hit), every[hit[every].any(axis=1)]
+        near = np.union1d(touched, corners)
+        moved, inside, local = (np.searchsorted(near, some) for some in (rows, touched, corners))
+        return _Footprint(sources, moved, near, touched, inside, local)
+
+    def _write(self, own: Shift) -> None:
+        """Displace the vertices of the footprint, and find its normals anew."""
+        footprint = self._footprint
+        points = self._neutral[0][footprint.near]
+        points[footprint.moved] += own
+        self._points[footprint.near] = points
+        self._normals[footprint.touched] = _facing(points, footprint.corners)[footprint.inside]
 
     def pose(self, moves: NDArray[np.float32], weights: Weights) -> list[slice]:
         """Follow movements (H, 8). Returns the rows that are written anew."""
@@ -281,28 +327,7 @@ def _height(piece: Piece) -> float:
 _STILL = dual_quaternions(np.tile(np.eye(4), (len(INDEX), 1, 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Footprint:
-    """Where a displacement touches a mesh: moved (n,) vertices, the vertices (k,) whose normals change with them, the triangles
-    round those (m, 3) as indices into `near` (j,), and where in `near` the k are."""
-
-    moved: NDArray[np.bool_]
-    touched: NDArray[np.int64]
-    near: NDArray[np.int64]
-    corners: NDArray[np.int64]
-    inside: NDArray[np.int64]
-
-    @staticmethod
-    def of(moved: NDArray[np.bool_], triangles: NDArray[np.int64]) -> _Footprint:
-        """The footprint of some vertices of a mesh."""
-        hit = np.zeros(len(moved), dtype=bool)
-        hit[triangles[moved[triangles].any(axis=1)]] = True
-        near, corners = np.unique(triangles[hit[triangles].any(axis=1)], return_inverse=True)
-        touched = np.flatnonzero(hit)
-        return _Footprint(moved, touched, near, corners.reshape(-1, 3), np.searchsorted(near, touched))
-
-
-def _normals(points: NDArray[np.float32], triangles: NDArray[np.int64]) -> NDArray[np.float32]:
+def _facing(points: NDArray[np.float32], triangles: NDArray[np.int64]) -> NDArray[np.float32]:
     """Area-weighted unit normals (n, 3) of the points of some triangles."""
     a, b, c = (points[triangles[:, k]].T for k in range(3))
     (ux, uy, uz), (vx, vy, vz) = b - a, c - a
@@ -311,3 +336,9 @@ def _normals(points: NDArray[np.float32], triangles: NDArray[np.int64]) -> NDArr
     summed = np.stack([np.bincount(corners, np.tile(face, 3), count) for face in faces])
     length = np.sqrt((summed * summed).sum(axis=0))
     return np.asarray((summed / np.where(length == 0, 1, length)).T, dtype=np.float32)
+
+
+def _own_rows(piece: Piece, shifts: Shifts) -> Shift:
+    """The movement (n, 3) of a surface's own vertices."""
+    shift = shifts[piece.mesh_id]
+    return shift if piece.surface.chosen is None else shift[piece.surface.chosen]
