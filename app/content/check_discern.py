@@ -13,6 +13,7 @@ from app.content.located import ContentError
 from app.content.naming import name_of
 from app.domain.atlas import Atlas, Problem
 from app.domain.discern import Cell, Discern, Feature, Group, Mimic, RedFlag
+from app.domain.ids import ROOT_ORDER
 
 NUMBERS = (None, "checked", "secondary", "derived", "knowledge")
 """How a number can have been met."""
@@ -76,6 +77,7 @@ def _columns(discern: Discern, file: str, atlas: Atlas) -> Iterator[Problem]:
             yield Problem(file, column.line, f"there is no pattern '{column.pattern}' in referral.yaml; correct the id")
         if not column.pattern and not column.felt:
             yield Problem(file, column.line, f"'{column.id}' is felt nowhere; add `pattern` or `felt`")
+        yield from _unknown(column.roots, ROOT_ORDER, "root", file, column.line)
         yield from _unknown(column.felt, atlas.zones, "zone", file, column.line)
         for zone in column.felt.values():
             yield from _sources(zone.sources, f"'{column.id}' in the zone '{zone.zone}'", file, column.line, atlas)

@@ -192,6 +192,7 @@ def _column(reader: Reader, patterns: Mapping[str, Mapping[str, ReferredZone]]) 
         age=reader.text("age"),
         age_source=reader.text("age_source"),
         pattern=pattern,
+        roots=reader.texts("roots"),
         felt=MappingProxyType(dict(patterns.get(pattern, {})) if pattern else own),
         line=reader.data.line,
     )

@@ -87,7 +87,7 @@ class Column:
     """What can explain a pain. conditions: ids of the evidence it stands for. page: its page in the atlas, or None.
 
     pattern: the referral pattern (referral.yaml) that says where it is felt, or None. felt: that, by zone; percents are of
-    people with it, never the chance of it.
+    people with it, never the chance of it. roots: whose radicular pain it gives (`L5`), none for a joint or a muscle.
     """
 
     id: str
@@ -100,6 +100,7 @@ class Column:
     age_source: str
     felt: Mapping[str, ReferredZone]
     pattern: str | None = None
+    roots: tuple[str, ...] = ()
     line: int = 1
 
 

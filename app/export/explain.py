@@ -85,6 +85,7 @@ def _card(card: Card, audience: Audience) -> dict[str, Any]:
         "title": name_of(card.column, audience),
         "conditions": list(card.column.conditions),
         "page": card.column.page,
+        "roots": list(card.column.roots),
         "fits": [reason_data(reason, audience) for reason in card.fits],
         "against": [reason_data(reason, audience) for reason in card.against],
         "cautions": list(card.cautions),
