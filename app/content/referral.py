@@ -19,7 +19,10 @@ NUMS = ("checked", "secondary", "derived", "knowledge")
 
 
 def read_referrals(path: Path, conditions: Mapping[str, Condition]) -> dict[str, Referral]:
-    """Patterns by id; one with levels is there as a whole and for each level, `lumbar_facet.L4-L5`; none without the file. Raises ContentError."""
+    """Patterns by id; one with levels is there as a whole and for each level, `lumbar_facet.L4-L5`.
+
+    None without the file. Raises ContentError.
+    """
     if not path.exists():
         return {}
     file = name_of(path)
