@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.content.check_discern import discern_problems
+from app.content.check_maps import baked_problems, map_problems
 from app.content.check_motion import motion_problems
+from app.content.check_referral import referral_problems
 from app.content.fields import skin_fields
 from app.content.limb import PlaceError, checked
 from app.content.located import ContentError, Located
@@ -48,6 +50,9 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     found += place_problems(content)
     found += motion_problems(atlas, content)
     found += discern_problems(atlas, content)
+    found += map_problems(atlas, content)
+    found += baked_problems(content, [skin_fields(meshes, body) for body in BODIES])
+    found += referral_problems(atlas, name_of(content / "referral.yaml"))
     if DEFAULT_MAP not in atlas.maps:
         file = name_of(content / "maps" / f"{DEFAULT_MAP}.yaml")
         found.append(Problem(file, 1, f"the map '{DEFAULT_MAP}' is missing; restore it: git checkout -- {file}"))
