@@ -22,6 +22,9 @@ Ratio = float | str | None
 URGENCIES: tuple[Urgency, ...] = ("emergency_now", "same_day", "soon")
 """Most urgent first."""
 
+SHOWN: tuple[Show, ...] = ("replace", "above", "beside")
+"""Where a look-alike stands: in place of the list, above it, beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -102,6 +105,11 @@ class Column:
     pattern: str | None = None
     roots: tuple[str, ...] = ()
     line: int = 1
+
+    @property
+    def radicular(self) -> bool:
+        """Whether `felt` is the pain of its roots, by teaching grades, and not referred pain that was measured."""
+        return self.pattern is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def _card(card: Card, audience: Audience) -> dict[str, Any]:
         "cautions": list(card.cautions),
         "felt": [
             {
+                "kind": "radicular" if card.column.radicular else "referred",
                 "zone": zone.zone,
                 "grade": zone.grade,
                 "percent": list(zone.percent) if zone.percent else None,

@@ -91,9 +91,12 @@ def reason_words(reason: Reason, audience: Audience = "patient") -> str:
     return f"{words.rstrip('.')}{figure} [{cell.source}, {MET.get(cell.number or '', NO_FIGURE)}]"
 
 
-def felt_words(zone: ReferredZone, plain: str, audience: Audience = "patient") -> str:
-    """How often people with a column hurt in a zone; the percentage only where the content is sure enough of it."""
-    figure = ""
+def felt_words(column: Column, zone: ReferredZone, plain: str, audience: Audience = "patient") -> str:
+    """How often people with a column hurt in a zone; the percentage only where the content is sure enough of it.
+
+    Pain of a root is called that; its grade is a teaching grade, and no percentage exists.
+    """
+    figure = " as pain of the nerve root, a teaching grade" if column.radicular else ""
     if zone.percent is not None and zone.confidence != "low":
         low, high = zone.percent
         share = f"{low:g} %" if low == high else f"{low:g} to {high:g} %"
@@ -159,6 +162,6 @@ def _card_lines(card: Card, audience: Audience, zones: Mapping[str, str]) -> Ite
         for reason in reasons:
             yield f"  {title}: {reason_words(reason, audience)}"
     for zone in card.felt:
-        yield f"  {felt_words(zone, zones.get(zone.zone, zone.zone), audience)}"
+        yield f"  {felt_words(card.column, zone, zones.get(zone.zone, zone.zone), audience)}"
     for caution in card.cautions:
         yield f"  mind: {caution}"
