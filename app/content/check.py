@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.content.bare_numbers import bare_numbers
 from app.content.check_figures import figure_problems, reading_problems, unresolved
 from app.content.check_motion import motion_problems
 from app.content.fields import skin_fields
@@ -43,6 +44,9 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     for page in atlas.pages.values():
         found += page_problems(page, atlas)
     found += figure_problems(atlas)
+    for path in sorted(content.glob("*/*.md")):
+        if name_of(path) not in broken:
+            found += bare_numbers(path)
     found += reading_problems(atlas)
     found += relation_problems(atlas, name_of(content / "relations.yaml"))
     found += condition_problems(atlas)
