@@ -15,7 +15,7 @@ from types import MappingProxyType
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.naming import name_of
 from app.domain.atlas import Problem, Source
-from app.domain.figures import CHECKED, DERIVED, MODEL, RECALLED, SECONDARY, SURE, Figure, NoSuchPartError
+from app.domain.figures import CHECKED, COUNTED, DERIVED, MODEL, RECALLED, SECONDARY, Figure, NoSuchPartError
 
 REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 SCHEME = "figure"
@@ -71,9 +71,9 @@ def _located(values: Mapping[str, str], like: Reader) -> Located:
 
 def _figure(source: str, name: str, reader: Reader, study: Reader) -> Figure:
     status = reader.text("status")
-    if status not in SURE or (status == MODEL) != (source == OWN):
-        known = ", ".join(status for status in SURE if (status == MODEL) == (source == OWN))
-        raise reader.fail("status", f"'status' must be one of {known}")
+    may_be = (MODEL,) if source == OWN else (CHECKED, SECONDARY, DERIVED, RECALLED)
+    if status not in may_be:
+        raise reader.fail("status", f"'status' must be one of {', '.join(may_be)}")
     margin = reader.texts("margin")
     if margin and len(margin) != 2:
         raise reader.fail("margin", "'margin' must be [low, high]")
@@ -111,7 +111,7 @@ def counted(figures: Figures, sources: Mapping[str, Source]) -> dict[str, Figure
         "sources_recalled": (len(papers) - read, "sources recalled and not opened again"),
     }
     return {
-        f"{COUNT}.{name}": Figure(f"{COUNT}.{name}", str(number), "", what, "this atlas", DERIVED, ())
+        f"{COUNT}.{name}": Figure(f"{COUNT}.{name}", str(number), "", what, "", COUNTED, ())
         for name, (number, what) in numbers.items()
     }
 

@@ -15,6 +15,7 @@ from app.domain.answers import Answer, Measure
 from app.domain.atlas import Atlas
 from app.domain.ids import level_of, side_of
 from app.state.appstate import AppState
+from app.ui.evidence import short_name
 from app.ui.theme import Colours
 
 FEW = 6
@@ -92,7 +93,7 @@ class Measures(QFrame):
         source = self._atlas.sources.get(key)
         if source is None or source.authors.startswith("("):
             return ""
-        name = f"{source.authors.split(',')[0].split(' ')[0]} {source.year or ''}".strip()
+        name = escape(short_name(source))
         return f'<a style="color:{self._muted}" href="source:{key}">{name}</a>'
 
 
