@@ -9,8 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.content.bare_numbers import bare_numbers
-from app.content.check_figures import figure_problems, reading_problems, unresolved
+from app.content.check_figures import figure_problems, reading_problems, reference_problems
 from app.content.check_motion import motion_problems
 from app.content.fields import skin_fields
 from app.content.figures import SCHEME
@@ -43,10 +42,8 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
         return found  # all else would only repeat it
     for page in atlas.pages.values():
         found += page_problems(page, atlas)
-    found += figure_problems(atlas)
-    for path in sorted(content.glob("*/*.md")):
-        if name_of(path) not in broken:
-            found += bare_numbers(path)
+    found += reference_problems(atlas, content)
+    found += figure_problems(atlas, content)
     found += reading_problems(atlas)
     found += relation_problems(atlas, name_of(content / "relations.yaml"))
     found += condition_problems(atlas)
@@ -78,7 +75,6 @@ def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
         if not known:
             message = f"the link '{link.scheme}:{link.target}' leads nowhere; see docs/contributing.md for the links there are"
             yield Problem(page.file, page.line + link.line, message)
-    yield from unresolved(page, atlas)
     yield from _front_matter_sources(page.data, page, atlas)
     if not page.summary:
         yield Problem(page.file, 2, "'summary' is missing; add one sentence")

@@ -25,6 +25,9 @@ OWN = "model"
 COUNT = "count"
 """The group of numbers that are counted from the content itself."""
 
+TEXTS = ("*/*.md", "structures.yaml", "relations.yaml", "poses.yaml", "stories/*.yaml")
+"""Where texts that a person reads are kept."""
+
 Figures = Mapping[str, Figure]
 NO_FIGURES: Figures = MappingProxyType({})
 
@@ -114,6 +117,11 @@ def counted(figures: Figures, sources: Mapping[str, Source]) -> dict[str, Figure
         f"{COUNT}.{name}": Figure(f"{COUNT}.{name}", str(number), "", what, "", COUNTED, ())
         for name, (number, what) in numbers.items()
     }
+
+
+def text_files(content: Path) -> list[Path]:
+    """The files of a language folder whose texts may refer to figures."""
+    return sorted(path for pattern in TEXTS for path in content.glob(pattern))
 
 
 def references(text: str) -> Iterator[tuple[str, tuple[str, ...], int]]:

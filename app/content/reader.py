@@ -37,16 +37,16 @@ def read_atlas(content: Path, meshes: Path) -> Atlas:
     pages = _pages(sorted(content.glob("*/*.md")), figures, problems)
     return Atlas(
         structures=MappingProxyType(
-            _attempt(problems, partial(read_structures, content / "structures.yaml"), no_structures)
+            _attempt(problems, partial(read_structures, content / "structures.yaml", figures), no_structures)
         ),
         pages=MappingProxyType(pages),
         conditions=MappingProxyType(_conditions(pages.values(), problems)),
         sources=MappingProxyType(sources),
-        relations=_attempt(problems, partial(read_relations, content / "relations.yaml"), ()),
+        relations=_attempt(problems, partial(read_relations, content / "relations.yaml", figures), ()),
         maps=MappingProxyType(_maps(map_files(content / "maps"), problems)),
         zones=MappingProxyType(_attempt(problems, partial(read_zones, content / "maps" / "zones.yaml"), no_zones)),
         meshes=MappingProxyType(_attempt(problems, partial(read_manifest, meshes / "manifest.json"), no_meshes)),
-        motion=read_motion(content, problems),
+        motion=read_motion(content, problems, figures),
         figures=MappingProxyType(figures),
         problems=tuple(problems),
     )

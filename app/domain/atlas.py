@@ -107,7 +107,7 @@ class ReferredZone:
 class Page:
     """A page of text. `data` is the rest of its front matter, as read; `line` is where the body starts in `file`.
 
-    In `body` a published figure is a link `[22 %](figure:lesher2008.below_knee)`; `figures`: keys of all it refers to.
+    In `body` a published figure is a link `[22 %](figure:lesher2008.below_knee)`.
     """
 
     id: str
@@ -119,7 +119,6 @@ class Page:
     file: str
     line: int
     data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
