@@ -10,7 +10,7 @@ from html import escape
 
 from app.domain.answers import Answer, Measure
 from app.domain.atlas import Atlas, Source
-from app.domain.figures import CHECKED, MODEL, RECALLED, SURE, Figure
+from app.domain.figures import CHECKED, RECALLED, SURE, Figure
 
 SCHEMES = ("figure", "measure", "source")
 """Links that are answered with the card of evidence: `figure:key`, `measure:name`, `source:key` or `source:key?k`."""
@@ -72,21 +72,21 @@ def of_figure(figure: Figure, atlas: Atlas) -> Evidence:
 
 
 def figure_of(measure: Measure) -> Figure:
-    """The published range beside a number of the model, as a figure."""
-    low, high = measure.published or (measure.value, measure.value)
-    span = f"{low:+g} to {high:+g}" if measure.published_percent else f"{low:g} to {high:g}"
-    what = f"{measure.title}: published range"
+    """The published range beside a number of the model, or a published number that stands there itself, as a figure."""
+    if measure.published is None or not measure.computed:
+        span = f" ({measure.published[0]:g} to {measure.published[1]:g})" if measure.published else ""
+        value = f"{measure.value:g}{span}"
+        return _beside(measure, value, measure.unit, measure.title)
+    low, high = measure.published
     if measure.published_percent:
-        what += ", change against standing"
-    return Figure(
-        key=f"measure.{measure.name}",
-        value=f"{low:g}" if low == high else span,
-        unit="%" if measure.published_percent else measure.unit,
-        what=what,
-        whom="",
-        status=measure.status if measure.status in SURE else RECALLED if measure.published else MODEL,
-        sources=measure.sources,
-    )
+        what = f"{measure.title}: published change against standing"
+        return _beside(measure, f"{low:+g} to {high:+g}", "%", what)
+    return _beside(measure, f"{low:g} to {high:g}", measure.unit, f"{measure.title}: published range")
+
+
+def _beside(measure: Measure, value: str, unit: str, what: str) -> Figure:
+    status = measure.status if measure.status in SURE else RECALLED
+    return Figure(f"measure.{measure.name}", value, unit, what, "", status, measure.sources)
 
 
 def of_source(key: str, recalled: bool, atlas: Atlas) -> Evidence:

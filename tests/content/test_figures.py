@@ -16,6 +16,8 @@ from app.content.pages import read_page
 from app.content.reader import read_atlas
 from app.domain.atlas import Atlas
 from app.domain.figures import COUNTED, MODEL, RECALLED, SURE
+from app.mechanics.piriformis import VARIANTS
+from app.mechanics.spine_published import PRESSURE
 from app.places import CONTENT, MESHES
 
 PAGES = sorted(CONTENT.glob("*/*.md"))
@@ -118,6 +120,20 @@ def test_what_was_worked_out_is_worked_out_rightly() -> None:
     lost = 1 - number("schmid1999.canal_back") / number("schmid1999.canal_forward")
     assert number("schmid1999.canal_loss") == round(100 * lost)
     assert number("slipman2000.foot") == 100 * 6 / 50
+
+
+def test_a_published_number_beside_the_model_is_the_figure_of_the_pages() -> None:
+    def number(key: str) -> float:
+        return float(atlas().figures[key].value)
+
+    postures = {"standing": "standing", "bent": "standing_bent", "sitting": "sitting", "sitting bent": "sitting_bent"}
+    for posture, key in {**postures, "prone": "prone"}.items():
+        assert PRESSURE[posture][1] == number(f"wilke1999.{key}"), posture
+    for path, key in {"A": "tomaszewski2016.a", "B": "tomaszewski2016.b", "C": "smoll2010.c"}.items():
+        assert VARIANTS[path].value == number(key)
+        assert VARIANTS[path].status == atlas().figures[key].status
+        margin = atlas().figures[key].margin
+        assert margin is None or VARIANTS[path].published == tuple(map(float, margin))
 
 
 @pytest.mark.parametrize(
