@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
+from app.content.figures import read_figures
 from app.content.located import ContentError, Reader, parse, read_text
 from app.content.naming import name_of
 from app.content.pages import read_condition, read_page, referred_zone
@@ -150,7 +151,8 @@ def _cell(reader: Reader) -> Cell:
 def _patterns(content: Path) -> Mapping[str, Mapping[str, ReferredZone]]:
     """Zones by pattern of referral.yaml; the levels of one pattern together. What is wrong there is said by `read_atlas`."""
     try:
-        pages = [read_page(path) for path in sorted(content.glob("conditions/*.md"))]
+        figures = read_figures(content / "figures", [])
+        pages = [read_page(path, figures) for path in sorted(content.glob("conditions/*.md"))]
         found = read_referrals(content / "referral.yaml", {page.id: read_condition(page) for page in pages})
     except ContentError:
         return {}
