@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
-from app.content.figures import read_figures
+from app.content.figures import Figures, in_words, read_figures
 from app.content.located import ContentError, Reader, parse, read_text
 from app.content.naming import name_of
 from app.content.pages import read_condition, read_page, referred_zone
@@ -53,8 +53,10 @@ def read_discern(content: Path) -> Discern:
     """Everything in the folder `discern` of a language folder. What is wrong in one entry becomes a problem and leaves that
     entry out; a file that cannot be read raises ContentError."""
     folder, problems = content / FOLDER, list[Problem]()
-    columns = _many(_file(folder, "columns.yaml"), "columns", partial(_column, patterns=_patterns(content)), problems)
-    features = _many(_file(folder, "features.yaml"), "features", _feature, problems)
+    figures = read_figures(content / "figures", [])  # what is wrong there is said by `read_atlas`
+    patterns = _patterns(content, figures)
+    columns = _many(_file(folder, "columns.yaml"), "columns", partial(_column, patterns=patterns), problems)
+    features = _many(_file(folder, "features.yaml"), "features", partial(_feature, figures=figures), problems)
     groups = _file(folder, "groups.yaml")
     return Discern(
         columns=_named(columns, folder / "columns.yaml", problems),
@@ -99,7 +101,7 @@ def _named(found: Iterable[N], path: Path, problems: list[Problem]) -> Mapping[s
     return MappingProxyType(named)
 
 
-def _feature(reader: Reader) -> Feature:
+def _feature(reader: Reader, figures: Figures) -> Feature:
     cells = reader.inner("cells")
     return Feature(
         id=reader.text("id"),
@@ -108,7 +110,7 @@ def _feature(reader: Reader) -> Feature:
         yes=reader.text("if_yes"),
         no=reader.text("if_no"),
         term=reader.text("term"),
-        cells=MappingProxyType({column: _cell(cells.inner(column)) for column in cells.data}),
+        cells=MappingProxyType({column: _cell(cells.inner(column), figures) for column in cells.data}),
         note=reader.text("note", ""),
         note_sources=reader.texts("note_sources"),
         zones=reader.texts("zones"),
@@ -132,7 +134,7 @@ def _ratio(reader: Reader, key: str) -> float | str | None:
     return float(value) if isinstance(value, int | float) else reader.optional(key)
 
 
-def _cell(reader: Reader) -> Cell:
+def _cell(reader: Reader, figures: Figures) -> Cell:
     return Cell(
         present=_mark(reader, "d"),
         absent=_mark(reader, "abs") if "abs" in reader.data else 0,
@@ -142,16 +144,15 @@ def _cell(reader: Reader) -> Cell:
         ratio_absent=_ratio(reader, "lrn"),
         interval=reader.text("ci", ""),
         compared=reader.text("vs", ""),
-        note=reader.text("note", ""),
+        note=in_words(reader.text("note", ""), figures),
         also=reader.texts("also"),
         line=reader.data.line,
     )
 
 
-def _patterns(content: Path) -> Mapping[str, Mapping[str, ReferredZone]]:
+def _patterns(content: Path, figures: Figures) -> Mapping[str, Mapping[str, ReferredZone]]:
     """Zones by pattern of referral.yaml; the levels of one pattern together. What is wrong there is said by `read_atlas`."""
     try:
-        figures = read_figures(content / "figures", [])
         pages = [read_page(path, figures) for path in sorted(content.glob("conditions/*.md"))]
         found = read_referrals(content / "referral.yaml", {page.id: read_condition(page) for page in pages})
     except ContentError:

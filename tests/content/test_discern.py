@@ -127,6 +127,13 @@ def test_every_weight_ratio_and_source_is_that_of_the_evidence() -> None:
         assert (cell.source, cell.number or "") == (row["src"], row["num"]), what
 
 
+def test_a_note_says_the_figure_of_its_source() -> None:
+    notes = {(f.id, name): cell.note for f in discern().features.values() for name, cell in f.cells.items()}
+    assert "{{" not in "".join(notes.values())
+    groin, below = atlas().figures["yukawa1997.groin"].text(), atlas().figures["lesher2008.below_knee"].text()
+    assert groin in notes["groin_pain", "disc_low"] and below in notes["below_knee_pain", "hip_oa"]
+
+
 def test_columns_questions_and_groups_are_those_of_the_evidence() -> None:
     assert {c.id: c.conditions for c in discern().columns.values()} == STANDS_FOR
     assert {q.id: (q.flag, q.mimic) for q in discern().questions.values()} == RAISES
@@ -200,6 +207,7 @@ def test_a_test_that_loads_the_hip_is_never_offered_where_a_bone_may_be_broken()
         ("features.yaml", "zones: [groin]", "zones: [groyne]", "no zone 'groyne'"),
         ("features.yaml", "pose: sitting", "pose: squatting", "no posture 'squatting'"),
         ("features.yaml", "  kind: history", "  kind: story", "'kind' must be one of"),
+        ("features.yaml", "{{yukawa1997.groin}}", "{{yukawa1997.groyn}}", "no figure 'yukawa1997.groyn'"),
         ("groups.yaml", "members: [groin_pain, c_sign]", "members: [groin_pain, d_sign]", "no feature 'd_sign'"),
         ("groups.yaml", "count: sum", "count: product", "'count' must be one of"),
         ("screen.yaml", "flag: hip_fracture", "flag: hip_break", "no red flag 'hip_break'"),
