@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from app.domain.ids import Side, side_of, unsided
+from app.domain.ids import Side, kind_of, side_of, unsided
 from app.domain.motion import Motion, Parameter
 
 
@@ -62,11 +62,15 @@ class Structure:
     about: str
     page: str | None
     roots: tuple[str, ...] = ()
+    side: Side | None = field(init=False)
+    plain: str = field(init=False)
+    kind: str = field(init=False)
 
-    @property
-    def side(self) -> Side | None:
-        """The patient's side, or None in the midline."""
-        return side_of(self.id)
+    def __post_init__(self) -> None:
+        """What the id says: the patient's side (None in the midline), the id without it, its first word."""
+        object.__setattr__(self, "side", side_of(self.id))
+        object.__setattr__(self, "plain", unsided(self.id))
+        object.__setattr__(self, "kind", kind_of(self.id))
 
     @property
     def title(self) -> str:
