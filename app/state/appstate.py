@@ -10,7 +10,7 @@ from typing import Literal
 from app.domain.answers import Settings
 from app.domain.ids import Body, Sides
 from app.domain.motion import NO_SETTINGS
-from app.domain.pose import STANDING, Pose
+from app.domain.pose import STANDING, Pose, StiffTurn
 from app.state.hurt import Hurt
 
 Theme = Literal["light", "dark"]
@@ -61,7 +61,8 @@ class AppState:
     `map`: id of a dermatome map, or AGREEMENT.
     `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
     `hurt`: where it hurts and what was answered; it is never remembered.
-    `story`: id and step of the story that is being told. `attachments`: origins and insertions on the bones.
+    `stiff`: the turn with stiff hips that `pose` came of, if it did. `story`: id and step of the story that is being told.
+    `attachments`: origins and insertions on the bones.
     """
 
     selection: str | None = None
@@ -77,6 +78,7 @@ class AppState:
     isolated: str | None = None
     camera: Camera = Camera()
     pose: Pose = STANDING
+    stiff: StiffTurn | None = None
     settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     attachments: bool = False
     story: tuple[str, int] | None = None

@@ -34,7 +34,7 @@ class Session:
         self._now = 0
         self._merge: str | None = None
         self._views: list[View] = []
-        self._shown = resolve(state, atlas, mechanics, hearing)
+        self._shown = resolve(state, atlas, mechanics, hearing=hearing)
         self._resolved = state
 
     @property
@@ -142,7 +142,7 @@ class Session:
         """What a state shows; whatever this raises, nothing has changed yet."""
         if replace(self._resolved, camera=state.camera) == state:
             return replace(self._shown, camera=state.camera)  # a drag changes nothing else, many times a second
-        return resolve(state, self.atlas, self._mechanics, self._hearing)
+        return resolve(state, self.atlas, self._mechanics, (self._resolved, self._shown), self._hearing)
 
     def _tell(self, shown: Shown) -> None:
         self._shown, self._resolved = shown, self.state

@@ -15,10 +15,10 @@ INITIALS = 4
 """A word of so many capitals after a name is initials."""
 
 
-def cited(keys: Iterable[str], atlas: Atlas, ink: str = "") -> str:
-    """Sources as links: first author and year. ink: a colour `#rrggbb` for links on a ground of their own."""
-    style = f' style="color:{ink}"' if ink else ""
-    links = [f'<a href="source:{escape(key)}"{style}>{escape(short(key, atlas))}</a>' for key in keys]
+def cited(keys: Iterable[str], atlas: Atlas, number: str | None = None) -> str:
+    """Sources as links: first author and year. number: how the figure was met; one that was recalled says so where it opens."""
+    mark = "?k" if number == "knowledge" else ""
+    links = [f'<a href="source:{escape(key)}{mark}">{escape(short(key, atlas))}</a>' for key in keys]
     return f"[{'; '.join(links)}]" if links else ""
 
 

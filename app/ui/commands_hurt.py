@@ -29,8 +29,8 @@ def hurt_commands(desk: Desk) -> tuple[Command, ...]:
         ),
         _tool(desk, "paint", "Brush", "Paint where it hurts with the left button", "D"),
         _tool(desk, "erase", "Eraser", "Take paint away with the left button", "Shift+D"),
-        Command("brush.larger", "Pain", "Larger brush", "Up to a palm", _sized(desk, 1), (".",)),
-        Command("brush.smaller", "Pain", "Smaller brush", "Down to a fingertip", _sized(desk, -1), (",",)),
+        Command("brush.larger", "Pain", "Larger brush", "Up to a palm", _sized(desk, 1), ("Ctrl+]",)),
+        Command("brush.smaller", "Pain", "Smaller brush", "Down to a fingertip", _sized(desk, -1), ("Ctrl+[",)),
         Command(
             "hurt.clear",
             "Pain",

@@ -39,10 +39,12 @@ class DeskWindow(Room):
         raise NotImplementedError
 
     def back_out(self) -> None:
-        """One step out: a message, the hint, isolation, the selection, the page, full screen. Never quits."""
+        """One step out: a card of evidence, a message, the hint, isolation, the selection, the page, full screen. Never quits."""
         before = self.session.state
         if self.hint is not None and self.hint.isVisible():
             self.hint.finish()
+        elif self.page_panel.evidence.isVisible():
+            self.page_panel.evidence.dismiss()
         elif self.messages.isVisible():
             self.messages.dismiss()
         elif self.left_panel.search.hasFocus():
@@ -138,7 +140,11 @@ class DeskWindow(Room):
                         "Choose a nerve root",
                         "L1 to S1, then a side. Left is always the patient’s own left.",
                     ),
-                    Hint(self.viewport, "Look around", "Drag turns, the wheel zooms. Click a nerve root to light it, or press H to paint where it hurts."),
+                    Hint(
+                        self.viewport,
+                        "Look around",
+                        "Drag turns, the wheel zooms. Click a nerve root to light it, or press H to paint where it hurts.",
+                    ),
                     Hint(self.page_panel, "Read why", "The page explains what you see. Its links move the model."),
                 ),
                 self,

@@ -84,7 +84,7 @@ def _title(one: FeltCause) -> str:
 def _studies(one: FeltCause, atlas: Atlas) -> str:
     """The studies with their numbers of people, each opening its source."""
     if not one.studies:
-        return cited(one.zone.sources, atlas)
+        return cited(one.zone.sources, atlas, one.zone.number_status)
     links = []
     for study in one.studies:
         people = f", n {study.n}" if study.n else ""

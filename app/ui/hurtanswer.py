@@ -17,6 +17,8 @@ from app.state.heard import marked_sentence
 from app.state.lighting import on_model
 from app.state.shown import Shown
 from app.ui.controls import Segments
+from app.ui.evidence import evidence_of, is_evidence
+from app.ui.evidencecard import EvidenceCard
 from app.ui.flow import FlowLayout
 from app.ui.hurttext import DO, Reading, answer_html
 from app.ui.legend import Legend
@@ -66,6 +68,7 @@ class AnswerPanel(QFrame):
         rows.addWidget(self.view, 1)
         self.legend = Legend()
         rows.addWidget(self.legend)
+        self.evidence = EvidenceCard(self)
 
     def _speak(self, audience: str) -> None:
         self._act("speak", audience)
@@ -74,17 +77,25 @@ class AnswerPanel(QFrame):
         """The legend takes at most a third of the height."""
         super().resizeEvent(event)
         self.legend.fit(self.height() // 3 - 30)
+        self.evidence.place()
 
     def _follow(self, url: QUrl) -> None:
         scheme, _, rest = url.toString().partition(":")
         what, _, target = rest.partition(":")
-        if scheme != DO:
+        if is_evidence(url.toString()):
+            self.show_evidence(url.toString())
+        elif scheme != DO:
             self.followed.emit(url.toString())
         elif what == "fold":
             self._unfolded = not self._unfolded
             self._write()
         else:
             self._act(what, target)
+
+    def show_evidence(self, href: str) -> None:
+        """What stands behind a number, on a card over the list."""
+        if self._now is not None:
+            self.evidence.tell(evidence_of(href, self._atlas, self._now[1].answer))
 
     def show_state(self, state: AppState, shown: Shown) -> None:
         """Show what follows from the state; while the conversation is not held nothing is written."""
@@ -122,6 +133,7 @@ class AnswerPanel(QFrame):
         """Take over a theme and a text size."""
         self._percent = percent
         self.legend.use(state.theme, percent)
+        self.evidence.use(state.theme, percent)
         self._told = ()
         if self._now is not None:
             self.show_state(state, self._now[1])

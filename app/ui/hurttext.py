@@ -168,7 +168,7 @@ def _reason(reason: Reason, reading: Reading) -> str:
     if reason.ratio is not None:
         words += f": LR{'+' if reason.present else '−'} {reason.ratio} against {escape(cell.compared)}"
     aside = "" if reason.counted else f" <span class='muted'>not counted: {escape(reason.why)}</span>"
-    return f"{words} {cited((cell.source,), reading.atlas)}{_met(cell.number)}{aside}"
+    return f"{words} {cited((cell.source,), reading.atlas, cell.number)}{_met(cell.number)}{aside}"
 
 
 def grouped(felt: Iterable[ReferredZone]) -> Iterator[tuple[str, str | None, list[ReferredZone]]]:
@@ -191,7 +191,7 @@ def _felt(often: str, number: str | None, zones: list[ReferredZone], reading: Re
     known = [reading.atlas.zones.get(zone.zone) for zone in zones]
     names = ", ".join(one.plain.split(",")[0] for one in known if one)
     keys = dict.fromkeys(key for zone in zones for key in zone.sources)
-    return f"{escape(names)} {often} {cited(keys, reading.atlas)}{_met(number)}"
+    return f"{escape(names)} {often} {cited(keys, reading.atlas, number)}{_met(number)}"
 
 
 def _links(column: Column, reading: Reading) -> str:
@@ -245,7 +245,7 @@ def _row(reason: Reason, reading: Reading) -> str:
         ratio = f"LR{'+' if reason.present else '−'} {reason.ratio}{spread} against {escape(cell.compared)}"
     note = f"<br><span class='muted'>{escape(cell.note)}</span>" if cell.note else ""
     why = f"<br><span class='muted'>{escape(reason.why)}</span>" if reason.counted != reason.weight else ""
-    source = f"{cited((cell.source,), reading.atlas)}{_met(cell.number)}"
+    source = f"{cited((cell.source,), reading.atlas, cell.number)}{_met(cell.number)}"
     said = escape(reason.professional)
     return (
         f"<tr><td>{said}{why}</td><td>{MARKS[reason.weight]}</td><td>{reason.counted:+d}</td>"

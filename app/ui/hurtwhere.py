@@ -28,7 +28,7 @@ TOOLS: tuple[tuple[Tool, str, str], ...] = (
     ("erase", "Eraser", "Take paint away with the left button  Shift+D"),
 )
 SIZES = tuple(
-    (str(size), words, f"{words} brush, about {size * 2 / 10:g} cm across on the body  , and .")
+    (str(size), words, f"{words} brush, about {size * 2 / 10:g} cm across on the body  Ctrl+[ and Ctrl+]")
     for size, words in zip(BRUSHES_MM, ("S", "M", "L", "XL"), strict=True)
 )
 HOW = "Paint on the model with the left button. Turn it with the right button, or hold Space. Esc puts the brush down."

@@ -23,13 +23,14 @@ from app.content.meshfile import MeshFileError
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS
 from app.state import actions
-from app.state.appstate import AppState, Camera
+from app.state.appstate import AGREEMENT, AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
 from app.state.words import caption_of
 from app.ui.command import Command
 from app.ui.commands import commands_of
 from app.ui.controls import focusable
+from app.ui.evidence import is_evidence
 from app.ui.header import Header
 from app.ui.hurtanswer import AnswerPanel, RightPanel
 from app.ui.hurtdesk import HurtDesk
@@ -154,6 +155,7 @@ class MainWindow(HurtDesk):
             self.page_panel.pages,
             *focusable(self.page_panel.card),
             self.page_panel.view,
+            *focusable(self.page_panel.evidence),
             self.page_panel.legend.toggle,
             self.left_panel.tabs.tabBar(),
             self.left_panel.search,
@@ -199,10 +201,10 @@ class MainWindow(HurtDesk):
         self.ask(partial(actions.move_camera, camera=camera), merge=merge or None)
 
     def _follow(self, href: str) -> None:
-        if href.startswith("source:"):
+        if is_evidence(href):
             self.show_right(True)
             self.right_panel.show_page()
-            self.page_panel.show_source(href.removeprefix("source:"))
+            self.page_panel.show_evidence(href)
             return
         try:
             step = step_of(href, self.session.atlas)
@@ -304,5 +306,5 @@ def captions(atlas: Atlas) -> tuple[str, ...]:
     """Every sentence that can stand under the model."""
     states = [AppState()]
     for name in (*(f"root.{root}" for root in ROOTS[:1]), *list(atlas.conditions)[:1]):
-        states += [AppState(selection=name, map=chart) for chart in (atlas.maps or ("",))]
+        states += [AppState(selection=name, map=chart) for chart in (*atlas.maps, AGREEMENT)]
     return tuple(caption_of(state, atlas) for state in states)

@@ -14,9 +14,15 @@ from app.domain.discern import Case, Discern
 from app.places import CONTENT
 from app.reasoning.explain import Explanation, explain
 
-VIGNETTES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("vignettes.yaml").read_text(encoding="utf-8")
-)["vignettes"]
+
+def read(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))[
+        "vignettes"
+    ]
+    return found
+
+
+VIGNETTES, SAMPLE = read("vignettes.yaml"), read("vignettes_sample.yaml")
 
 
 @cache
@@ -37,7 +43,7 @@ def leading_ids(found: Explanation) -> tuple[str, ...]:
     return column.conditions if column else (found.leading.id,)
 
 
-@pytest.mark.parametrize("vignette", VIGNETTES, ids=lambda v: str(v["id"]))
+@pytest.mark.parametrize("vignette", [*VIGNETTES, *SAMPLE], ids=lambda v: str(v["id"]))
 def test_a_case_is_explained_as_its_description_asks(vignette: dict[str, Any]) -> None:
     found = explain(case_of(vignette), discern())
     leads = set(leading_ids(found))
@@ -47,6 +53,13 @@ def test_a_case_is_explained_as_its_description_asks(vignette: dict[str, Any]) -
     assert bool(found.cannot_tell) or not vignette.get("cannot_tell")
     assert bool(found.sentences) or not vignette.get("contradiction")
     assert len(found.cards) <= 3
+
+
+@pytest.mark.parametrize("vignette", SAMPLE, ids=lambda v: str(v["id"]))
+def test_what_stands_below_the_first_is_what_may(vignette: dict[str, Any]) -> None:
+    allowed = {*vignette["expect_lead"], *vignette["accept_second"]}
+    for card in explain(case_of(vignette), discern()).cards[1:]:
+        assert allowed & set(card.column.conditions), card.column.id
 
 
 def test_there_are_enough_cases_and_each_red_flag_and_look_alike_is_in_one() -> None:
