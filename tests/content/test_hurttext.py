@@ -86,7 +86,7 @@ def test_no_word_promises_too_much_and_every_source_is_there(talk: Talk, zones: 
     html = talk.read(audience, unfolded=True)
     text = plain(html).casefold()
     assert not [word for word in FORBIDDEN if word in text]
-    keys = re.findall(r'href="source:([^"]+)"', html)
+    keys = re.findall(r'href="source:([^"?]+)', html)
     assert keys and set(keys) <= set(talk.atlas.sources)
     assert "%" not in text or "they are not the chance of having it" in text
 
