@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QFileDialog
 from app.content.located import ContentError
 from app.content.meshfile import MeshFileError
 from app.domain.painting import Asked, Stroke
-from app.state import actions, hurting, moves
+from app.state import actions, hurting
 from app.state.heard import to_save
 from app.state.hurt import Tool
-from app.state.lighting import show_card
+from app.state.lighting import show_card, show_pose
 from app.state.session import Step
 from app.ui.desk import DeskWindow
 from app.ui.hurtanswer import AnswerPanel, RightPanel
@@ -147,7 +147,7 @@ class HurtDesk(DeskWindow):
             self.hold(partial(hurting.go_to_step, step=target))  # type: ignore[arg-type]  # it refuses what is no step
             self.show_left(True)
         elif what == "pose":
-            self.ask(partial(moves.take_preset, identifier=target, atlas=session.atlas))
+            self.ask(partial(show_pose, preset=target, heard=session.shown.heard, atlas=session.atlas))
         elif what == "show" and session.shown.heard is not None:
             heard = session.shown.heard
             column = heard.discern.columns[target]

@@ -106,6 +106,20 @@ def test_a_card_says_what_fits_what_does_not_and_how_often_it_is_felt(talk: Talk
     assert "More than one cause." in text and "Something else." in text
 
 
+def test_before_there_is_a_card_the_paint_alone_says_what_is_felt_there(talk: Talk) -> None:
+    talk.mark("lower_buttock.left")
+    text = plain(talk.read())
+    assert "Fits:" not in text and "In the middle of the paint" in text
+    assert re.search(r"Spinal stenosis\s*: 84 % of a larger area", text)
+
+
+def test_answers_that_do_not_go_together_are_said_before_the_cards(talk: Talk) -> None:
+    talk.answer(no_pain_seated="yes", worse_sitting="yes", numb_tingle="yes")
+    html = talk.read()
+    (sentence,) = talk.heard().explanation.sentences
+    assert plain(html).index(sentence[:30]) < plain(html).index("Fits:")
+
+
 def test_at_most_three_cards(talk: Talk) -> None:
     talk.mark("groin.left,lower_buttock.left,lateral_hip.left,anterior_thigh.left")
     talk.answer(c_sign="yes", stairs="yes", twisting_pivot="yes", numb_tingle="yes", rising_from_sitting="yes")

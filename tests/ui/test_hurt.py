@@ -314,8 +314,10 @@ def test_a_card_lights_the_model_beside_the_paint_and_shows_the_test(talk: MainW
     channels = {entry.channel for entry in talk.session.shown.legend}
     assert Channel.PAINTED in channels and Channel.REFERRED_COMMON in channels
     assert "Take it off the model" in text(talk)
+    talk.ask(partial(actions.choose_side, side="left"))
     talk.act("pose", "fadir")
-    assert talk.session.state.pose == talk.session.atlas.motion.presets["fadir"].pose or talk.session.state.pose
+    pose = talk.session.state.pose
+    assert pose.hip_flexion_right > 60 > 10 > pose.hip_flexion_left, "the test is shown on the painted side"
     talk.act("page", "condition.hip-osteoarthritis")
     assert talk.right_panel.tabs.currentWidget() is talk.page_panel
     assert "osteoarthritis" in talk.page_panel.view.toPlainText()
