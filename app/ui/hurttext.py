@@ -251,9 +251,14 @@ def _row(reason: Reason, reading: Reading) -> str:
     source = f"{cited((cell.source,), reading.atlas, cell.number)}{_met(cell.number)}"
     said = escape(reason.professional)
     return (
-        f"<tr><td>{said}{why}</td><td>{MARKS[reason.weight]}</td><td>{reason.counted:+d}</td>"
+        f"<tr><td>{said}{why}</td><td>{MARKS[reason.weight]}</td><td>{signed(reason.counted)}</td>"
         f"<td>{ratio} {source}{note}</td></tr>"
     )
+
+
+def signed(count: int) -> str:
+    """A count with its sign: `+2`, `−1`, `0`."""
+    return f"{count:+d}".replace("-", "−") if count else "0"
 
 
 # ---- small things
