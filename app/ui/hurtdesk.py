@@ -126,8 +126,11 @@ class HurtDesk(DeskWindow):
     _raised: frozenset[str] = frozenset()
 
     def painted(self, stroke: Stroke) -> None:
-        """A stroke was let go."""
+        """A stroke was let go; one that could not be taken goes from the picture too."""
+        before = self.session.state.hurt.marks
         self.ask(partial(hurting.mark, made=stroke))
+        if self.session.state.hurt.marks == before and self.viewport.canvas:
+            self.viewport.canvas.forget_stroke()
 
     def tab_changed(self, _index: int) -> None:
         """The conversation is held while its tab is in front."""

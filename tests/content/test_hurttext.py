@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -190,6 +191,21 @@ def test_the_same_place_is_asked_of_the_other_body(talk: Talk) -> None:
     x, y, z = (float(v) for v in fields.skin.points[int(fields.signed_distance("zone.heel", "right").argmax())])
     talk.state = hurting.ask_at(talk.state, Asked((x, y, z), "male"))
     assert "Heel (right)" in plain(talk.read())
+
+
+def test_questions_that_cannot_be_read_are_one_sentence(talk: Talk, tmp_path: Path) -> None:
+    deaf = Listener(tmp_path, MESHES, hurting.names_of(talk.atlas))
+    with pytest.raises(ValueError, match="the questions cannot be read") as refused:
+        heard_of(talk.state, talk.atlas, deaf)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_skin_that_cannot_be_read_is_one_sentence(talk: Talk, tmp_path: Path) -> None:
+    talk.mark("groin.left")
+    blind = Listener(CONTENT, tmp_path, hurting.names_of(talk.atlas))
+    with pytest.raises(ValueError, match="what is painted cannot be looked up") as refused:
+        heard_of(talk.state, talk.atlas, blind)
+    assert "\n" not in str(refused.value)
 
 
 def test_reading_twice_works_nothing_out_twice(talk: Talk) -> None:

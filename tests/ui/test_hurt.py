@@ -202,6 +202,19 @@ def test_escape_in_the_middle_of_a_stroke_forgets_it(talk: MainWindow) -> None:
     assert talk.session.state.hurt.marks == () and talk.session.state.hurt.tool == "look"
 
 
+def test_erasing_bare_skin_leaves_the_picture_as_it_was(talk: MainWindow) -> None:
+    where = spot(talk, "groin", "left")
+    stage = talk.viewport.stage
+    assert stage is not None
+    brush(talk, "erase")
+    QTest.qWait(300)
+    before = stage.pixels().astype(int)
+    stroke(talk, where, where + QPoint(5, 5))
+    QTest.qWait(300)
+    assert talk.session.state.hurt.marks == () and not talk.session.shown.legend
+    assert (np.abs(stage.pixels().astype(int) - before).max(axis=2) > 24).sum() == 0
+
+
 def test_a_stroke_on_the_sitting_body_means_the_same_place(talk: MainWindow) -> None:
     from app.state import moves
 
