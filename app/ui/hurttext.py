@@ -182,7 +182,7 @@ def grouped(felt: Iterable[ReferredZone]) -> Iterator[tuple[str, str | None, lis
         if zone.percent:
             low, high = zone.percent
             often = (f"{low:g} %" if low == high else f"{low:g} to {high:g} %") + (
-                " of a larger area" if zone.unsplit else ""
+                " (counted for a larger area)" if zone.unsplit else ""
             )
         groups.setdefault((often, zone.number_status if zone.percent else None), []).append(zone)
     for (often, number), zones in groups.items():

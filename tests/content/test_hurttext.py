@@ -111,7 +111,7 @@ def test_before_there_is_a_card_the_paint_alone_says_what_is_felt_there(talk: Ta
     talk.mark("lower_buttock.left")
     text = plain(talk.read())
     assert "Fits:" not in text and "In the middle of the paint" in text
-    assert re.search(r"Spinal stenosis\s*: 84 % of a larger area", text)
+    assert re.search(r"Spinal stenosis\s*: 84 % \(counted for a larger area\)", text)
 
 
 def test_answers_that_do_not_go_together_are_said_before_the_cards(talk: Talk) -> None:
