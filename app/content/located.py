@@ -6,12 +6,22 @@ Must not know: what the content means.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVER: Any = yaml.resolver.Resolver()
+_CONSTRUCTOR: Any = yaml.constructor.SafeConstructor()
+_TEXT = "tag:yaml.org,2002:str"
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the fast one where there is one
+    """Leaves open what a scalar is until it is built: most are texts, which need no pattern tried on them."""
+
+    def resolve(self, kind: type, value: str | None, implicit: object) -> str:
+        return ""
 
 
 class ContentError(Exception):
@@ -56,14 +66,30 @@ def _build(node: yaml.Node, loader: Any, first_line: int) -> Any:
         mapping.line = first_line + node.start_mark.line
         lines = {}
         for key_node, value_node in node.value:
-            key = str(loader.construct_object(key_node))
+            key = str(_scalar(key_node, loader))
             lines[key] = first_line + key_node.start_mark.line
             mapping[key] = _build(value_node, loader, first_line)
         mapping.lines = lines
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_build(item, loader, first_line) for item in node.value]
-    return loader.construct_object(node)
+    return _scalar(node, loader)
+
+
+def _scalar(node: yaml.Node, loader: Any) -> Any:
+    """A text in quotes as it is; a plain one as what it looks like; with a tag of its own, what the tag makes of it."""
+    if node.tag:
+        return loader.construct_object(node)
+    if not isinstance(node, yaml.ScalarNode):
+        raise yaml.constructor.ConstructorError(None, None, "a plain word is expected here", node.start_mark)
+    return node.value if node.style else _plain(node.value)
+
+
+@cache
+def _plain(text: str) -> Any:
+    """What an unquoted scalar is: a number, true or false, nothing, a date, or its own text."""
+    tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
+    return text if tag == _TEXT else _CONSTRUCTOR.construct_object(yaml.ScalarNode(tag, text))
 
 
 def read_text(path: Path, shown_as: str) -> str:

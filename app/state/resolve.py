@@ -96,7 +96,7 @@ def _kept(state: AppState, reached: Reached, before: tuple[AppState, Shown] | No
     if before is None or reached != roots_reached(before[1].answer):
         return None
     last, shown = before
-    same = replace(last, pose=state.pose, camera=state.camera, settings=state.settings) == state
+    same = replace(last, pose=state.pose, stiff=state.stiff, camera=state.camera, settings=state.settings) == state
     return shown if same and _meant_by(last.settings) == _meant_by(state.settings) else None
 
 
