@@ -17,6 +17,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from app.bench_reasoning import reasoning
+
 STARTS = 3
 SELECTIONS = 1000
 DRAG_SECONDS = 4.0
@@ -39,6 +41,7 @@ def bench() -> dict[str, Any]:
         "memory_mb": round(start_mb),
         "floor_memory_mb": round(floor_mb),
         **work,
+        **_child("reasoning"),
     }
 
 
@@ -301,7 +304,12 @@ def _memory_growth(application: Any, window: Any) -> float:
     return memory_mb() - before
 
 
-MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {"floor": floor, "start": start, "work": work}
+MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {
+    "floor": floor,
+    "start": start,
+    "work": work,
+    "reasoning": reasoning,
+}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from app.domain.figures import Figure
 from app.domain.ids import Side, kind_of, side_of, unsided
 from app.domain.motion import Motion, Parameter
 
@@ -141,7 +142,10 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of text. `data` is the rest of its front matter, as read; `line` is where the body starts in `file`."""
+    """A page of text. `data` is the rest of its front matter, as read; `line` is where the body starts in `file`.
+
+    In `body` a published figure is a link `[22 %](figure:lesher2008.below_knee)`.
+    """
 
     id: str
     title: str
@@ -217,6 +221,7 @@ class Atlas:
     meshes: Mapping[str, MeshRecord]
     motion: Motion = field(default_factory=Motion)
     referrals: Mapping[str, Referral] = field(default_factory=lambda: MappingProxyType({}))
+    figures: Mapping[str, Figure] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
 
     def related(self, kind: str, *, subject: str | None = None, object: str | None = None) -> tuple[Relation, ...]:
