@@ -62,21 +62,13 @@ def say(places: tuple[PlaceLine, ...], inside: Callable[[FieldRef], bool]) -> tu
     return tuple(lines)
 
 
-def explained(state: AppState, skin: SkinFields, atlas: Atlas) -> tuple[Channel, ...]:
-    """The channels that the legend explains: a grade of referred pain that no zone has is drawn under a higher one, unseen."""
-    had = {REFERRED.get(zone.grade) for zone in zones_of(state.selection, atlas)}
-    return tuple(
-        channel for channel in Channel if channel in skin and (channel in had or channel not in REFERRED.values())
-    )
-
-
 def own_words(state: AppState, skin: SkinFields, atlas: Atlas, words: LegendWords) -> LegendWords:
     """The words of the legend, with what the state alone knows: how many maps there are, the figures of each grade."""
     if Channel.AGREE_ALL in skin:
         return {**words, **_agreement_words(state, len(atlas.maps))}
     own = dict(words)
     zones = zones_of(state.selection, atlas)
-    shown = [channel for channel in explained(state, skin, atlas) if channel in REFERRED.values()]
+    shown = [channel for channel in Channel if channel in skin and channel in REFERRED.values()]
     for grade, channel in REFERRED.items():
         here = [_figure(zone, atlas) for zone in zones if zone.grade == grade]
         if channel in shown and here:

@@ -16,7 +16,7 @@ from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, sides, un
 from app.domain.pose import STANDING
 from app.state.appstate import AppState, Layer
 from app.state.labels import chosen_sides, labels_of, pins_of
-from app.state.places import explained, own_words, places_of
+from app.state.places import own_words, places_of
 from app.state.regions import NOTHING_REACHED, Reached, skin_of
 from app.state.shown import Look, Meaning, Shown
 from app.state.words import LEGEND, caption_of, legend_of, title_of
@@ -77,9 +77,7 @@ def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:
         skin=MappingProxyType(skin),
         pins=pins_of(state),
         labels=labels_of(state, atlas, reached) if state.labels else (),
-        legend=legend_of(explained(state, skin, atlas), own_words(state, skin, atlas, LEGEND))
-        if skin_opacity_of(state) > 0.0
-        else (),
+        legend=legend_of(skin, own_words(state, skin, atlas, LEGEND)) if skin_opacity_of(state) > 0.0 else (),
         title=title_of(state, atlas),
         caption="",
         page=state.page,

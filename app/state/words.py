@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.domain.atlas import Atlas, Condition
@@ -11,7 +11,7 @@ from app.domain.pose import STANDING
 from app.state.appstate import AGREEMENT, AppState
 from app.state.moves import preset_now
 from app.state.regions import zones_of
-from app.state.shown import Channel, LegendEntry
+from app.state.shown import Channel, FieldRef, LegendEntry
 
 SIDE_WORDS = MappingProxyType({"left": "patient's left", "right": "patient's right", "both": "both sides"})
 
@@ -43,10 +43,10 @@ LEGEND: Mapping[Channel, tuple[str, str]] = MappingProxyType(
 
 
 def legend_of(
-    channels: Collection[Channel], words: Mapping[Channel, tuple[str, str]] = LEGEND
+    skin: Mapping[Channel, tuple[FieldRef, ...]], words: Mapping[Channel, tuple[str, str]] = LEGEND
 ) -> tuple[LegendEntry, ...]:
     """One entry per kind of region on the skin, in the order of Channel."""
-    return tuple(LegendEntry(channel, *words[channel]) for channel in Channel if channel in channels)
+    return tuple(LegendEntry(channel, *words[channel]) for channel in Channel if channel in skin)
 
 
 def title_of(state: AppState, atlas: Atlas) -> str:
