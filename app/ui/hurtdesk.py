@@ -60,7 +60,10 @@ class HurtDesk(DeskWindow):
         """First the brush is put down, then what was asked is closed; last of all the conversation ends."""
         hurt, before = self.session.state.hurt, self.session.state
         hinting = self.hint is not None and self.hint.isVisible()
-        if self.answer_panel.evidence.isVisible():
+        search = self.left_panel.hurt.where.search
+        if search.hasFocus() and search.text():
+            search.clear()
+        elif self.answer_panel.evidence.isVisible():
             self.answer_panel.evidence.dismiss()
         elif hinting or self.messages.isVisible() or self.page_panel.evidence.isVisible() or not hurt.open:
             super().back_out()
