@@ -51,7 +51,7 @@ class HurtDesk(DeskWindow):
     def take_tool(self, tool: Tool) -> None:
         """Take up a tool, or put it down; a skin that was hidden is brought back to be painted on."""
         if tool != "look" and self.session.shown.skin_opacity <= 0.0:
-            self.ask(bring_back_skin)
+            self.ask(hurting.bare_skin)
         self.hold(partial(hurting.take_tool, tool=tool))
         if tool != "look":
             self.show_left(True)
@@ -140,7 +140,7 @@ class HurtDesk(DeskWindow):
         self.hold(hurting.begin if self.left_panel.hurt_in_front else hurting.end)
 
     def act(self, what: str, target: str) -> None:
-        """A link of the list: `show` a column on the model, `page`, `pose`."""
+        """A link of the list: `show` a column on the model, `page`, `pose`, `step` of the conversation, `speak`, `close`."""
         session = self.session
         if what == "page":
             self.ask(partial(actions.open_page, page=target, atlas=session.atlas))
@@ -205,7 +205,3 @@ class HurtDesk(DeskWindow):
             self.show_message(str(error))
             return
         self.ask(partial(hurting.take_said, said=said, atlas=self.session.atlas))
-
-
-bring_back_skin = partial(actions.set_layer, layer="skin", opacity=1.0)
-"""The layer of the skin, whole."""
