@@ -20,11 +20,11 @@ from app.domain.atlas import Atlas, Problem
 from app.export.lettering import Pixels, Style, lay, text_image, wrapped
 from app.scene.look import GROUNDS
 from app.scene.offscreen import OffScreen
-from app.scene.stage import Stage
+from app.scene.pair import PairStage
 from app.scene.swatch import swatch
 from app.state.appstate import AppState
 from app.state.resolve import resolve
-from app.state.shown import Channel, Shown
+from app.state.shown import Region, Shown
 
 MARGIN = 22
 REFERENCE_HEIGHT = 1000
@@ -48,7 +48,7 @@ def render_picture(
     shown = resolve(state, atlas, mechanics)
     below = len(_band(shown, size[0], scale)) if caption else 0
     screen = OffScreen((size[0], size[1] - below))
-    stage = Stage(screen, meshes, atlas, scale=scale)
+    stage = PairStage(screen, meshes, atlas, scale=scale)
     try:
         stage.apply(shown)
         pixels = screen.draw()
@@ -109,7 +109,7 @@ def _legend(shown: Shown, width: int, scale: float) -> list[tuple[int, int, NDAr
     return placed
 
 
-def _patch(channel: Channel, shown: Shown, size: tuple[int, int], scale: float) -> NDArray[np.uint8]:
+def _patch(channel: Region, shown: Shown, size: tuple[int, int], scale: float) -> NDArray[np.uint8]:
     return swatch(channel, shown.theme, size, mm_per_pixel=1.2 / scale)
 
 

@@ -33,9 +33,17 @@ REFUSED = "the graphics driver refused to draw the regions of the skin; update i
 
 
 class Cast:
-    """The actors of one renderer."""
+    """The actors of one renderer. like: those of another renderer of the same window, whose meshes they share."""
 
-    def __init__(self, renderer: vtkRenderer, meshes: Path, atlas: Atlas, anchors: Anchors, posing: Posing) -> None:
+    def __init__(
+        self,
+        renderer: vtkRenderer,
+        meshes: Path,
+        atlas: Atlas,
+        anchors: Anchors,
+        posing: Posing,
+        like: Cast | None = None,
+    ) -> None:
         self.solids: dict[str, Solid] = {}
         self.skins: dict[str, Skin] = {}
         self.pins = Pins(renderer)
@@ -43,14 +51,15 @@ class Cast:
         self._atlas = atlas
         self._anchors = anchors
         self._posing = posing
+        self._like = like
         self._drawn = tuple(m for m, record in atlas.meshes.items() if record.triangles and not m.startswith("skin."))
         self._names = {m: self._structure_of(m) for m in atlas.meshes}
-        self._store = MeshStore(meshes, atlas.meshes)
+        self._store: MeshStore = like._store if like else MeshStore(meshes, atlas.meshes)
         self._shared = Shaders()
-        self._attachments = Attachments(meshes)
+        self._attachments: Attachments = like._attachments if like else Attachments(meshes)
         self._sited: tuple[bool, tuple[str, ...]] = (False, ())
         self._looks: dict[str, Look] = {}
-        self._detail = Detail()
+        self._detail: Detail = Detail(like._detail if like else None)
         self._order: list[vtkActor] = []
         self._fogged: tuple[object, ...] = ()
         self._refused = False
@@ -123,8 +132,8 @@ class Cast:
         """Begin to make the coarse meshes of all there is."""
         for mesh_id, solid in self.solids.items():
             self._detail.ask(mesh_id, solid)
-        for body, skin in self.skins.items():
-            self._detail.ask(f"skin.{body}", skin)
+        for key, skin in self.skins.items():
+            self._detail.ask(_mesh_of(key), skin)
 
     def set_moving(self, moving: bool) -> None:
         """Show coarse meshes, as far as they are ready, or the full ones."""
@@ -136,9 +145,13 @@ class Cast:
             skin.set_moving(moving)
         self._follow()
 
-    def check_drawn(self, body: str) -> None:
+    def skin_of(self, shown: Shown) -> Skin | None:
+        """The skin that is on show."""
+        return self.skins.get(_key_of(shown))
+
+    def check_drawn(self, shown: Shown) -> None:
         """After a picture: a skin whose shader was refused is taken away rather than shown wrongly."""
-        skin = self.skins.get(body)
+        skin = self.skin_of(shown)
         if skin is not None and skin.refused:
             self._refused = True
             skin.set_opacity(0.0)
@@ -146,14 +159,22 @@ class Cast:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Meshes and regions that could not be shown."""
-        told = {Problem(f"regions.{body}.npz", 1, text) for body, skin in self.skins.items() for text in skin.missing}
+        told = {
+            Problem(f"regions.{_body_of(key)}.npz", 1, text)
+            for key, skin in self.skins.items()
+            for text in skin.missing
+        }
         told |= {Problem("OpenGL", 1, REFUSED)} if self._refused else set()
         return (*self._store.problems, *self._attachments.problems, *sorted(told, key=str))
 
     def close(self) -> None:
         """Let all go."""
         self._detail.close()
-        self._store.close()
+        if self._like is None:
+            self._store.close()
+        else:
+            for skin in self.skins.values():
+                skin.close()
         self.solids.clear()
         self.skins.clear()
         self._order.clear()
@@ -165,7 +186,7 @@ class Cast:
         for solid in self.solids.values():
             solid.place(self._posing.matrix(solid.mesh_id))
         seen = [(m, s.drawn) for m, s in self.solids.items()]
-        seen += [(f"skin.{body}", skin.drawn) for body, skin in self.skins.items()]
+        seen += [(_mesh_of(key), skin.drawn) for key, skin in self.skins.items()]
         self._posing.follow(Piece(mesh_id, surface) for mesh_id, surface in seen if surface is not None)
 
     def _apply_look(self, mesh_id: str, wanted: Look, theme: Theme, themed: bool) -> None:
@@ -190,17 +211,20 @@ class Cast:
                 solid.mark(self._attachments.on(mesh_id, mesh, shown.muscles) if shown.attachments else None)
 
     def _apply_skin(self, shown: Shown, last: Shown | None, scale: float) -> None:
-        for body, other in self.skins.items():
-            if body != shown.body:
-                other.set_opacity(0.0)
-        fresh = shown.body not in self.skins
-        skin = self._skin(shown.body, scale)
+        wanted = _key_of(shown)
+        for key in [key for key in self.skins if key != wanted]:
+            self.skins[key].set_opacity(0.0)
+            if key.endswith(TOGETHER):  # it is seldom looked at, and does not stay
+                self._detail.forget(self.skins[key])
+                self.skins.pop(key).close()
+        fresh = wanted not in self.skins
+        skin = self._skin(wanted, scale)
         if skin is None or self._refused:
             return
-        if fresh or last is None or last.theme != shown.theme or last.body != shown.body:
+        if fresh or last is None or last.theme != shown.theme or _key_of(last) != wanted:
             skin.set_theme(shown.theme)
         skin.set_opacity(shown.skin_opacity)
-        skin.paint(shown.skin)
+        skin.paint(shown.beside.skin if shown.beside and wanted.endswith(TOGETHER) else shown.skin)
 
     def _look_of(self, mesh_id: str, shown: Shown) -> Look:
         known = shown.looks.get(self._names[mesh_id])
@@ -232,11 +256,45 @@ class Cast:
             self.solids[mesh_id] = made(mesh_id, surface, self._shared)
         return self.solids[mesh_id]
 
-    def _skin(self, body: str, scale: float) -> Skin | None:
-        if body not in self.skins:
+    def _skin(self, key: str, scale: float) -> Skin | None:
+        if key not in self.skins:
+            body = _body_of(key)
             surface = self._store.get(f"skin.{body}")
             if surface is None:
                 return None
-            self.skins[body] = Skin(surface, self._anchors.fields(body))
-            self.skins[body].set_line_scale(scale)
-        return self.skins[body]
+            known = (self._like or self).skins.get(body)
+            self.skins[key] = _kind_of(key)(
+                surface, self._anchors.fields(body), _whose(key, self._like is not None), known
+            )
+            self.skins[key].set_line_scale(scale)
+        return self.skins[key]
+
+
+TOGETHER = ".together"
+"""Ends the key of a skin that shows the patterns of two."""
+
+
+def _kind_of(key: str) -> type[Skin]:
+    if not key.endswith(TOGETHER):
+        return Skin
+    from app.scene.meeting import MeetingSkin  # nothing of it is needed before two are compared
+
+    return MeetingSkin
+
+
+def _key_of(shown: Shown) -> str:
+    """Which skin is on show: `female`, or `female.together`."""
+    return f"{shown.body}{TOGETHER}" if shown.beside and shown.beside.view == "together" else shown.body
+
+
+def _body_of(key: str) -> str:
+    return key.removesuffix(TOGETHER)
+
+
+def _mesh_of(key: str) -> str:
+    return f"skin.{_body_of(key)}"
+
+
+def _whose(key: str, second: bool) -> str:
+    """What tells the attributes of several skins of one mesh apart; the first body's alone needs nothing."""
+    return f"{'.second' if second else ''}{TOGETHER if key.endswith(TOGETHER) else ''}"

@@ -25,6 +25,8 @@ class Pattern(IntEnum):
     STRIPES = 1
     DOTS = 2
     HATCH = 3
+    RINGS = 4
+    CROSS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ HATCH_STARTS = 32
 DOT_PITCH_MM = 16.0
 DOT_SPACING_MM = 17.0
 DASH_MM = 9.0
+RING_HOLE = 0.52
+"""Radius of the hole of a ring, as a share of the ring's own."""
+CROSS_PITCH_MM = 8.0
+CROSS_STARTS = 40
+"""Crossed lines along and around the limb."""
 
 
 @dataclass(frozen=True, slots=True)

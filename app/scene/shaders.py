@@ -6,9 +6,12 @@ patterns exist in one place. Must not know: the atlas, the state, Qt.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from app.scene import look
 from app.scene.look import REGIONS, Pattern, RegionLook
-from app.state.shown import Channel
+from app.state.shown import Channel, Region
 
 CHANNELS: tuple[Channel, ...] = tuple(Channel)
 """The order of the distance attributes: channel i is component i % 4 of vector i // 4."""
@@ -209,17 +212,29 @@ def _cover(region: RegionLook) -> str:
     if region.pattern is Pattern.DOTS:
         keep = " * step(mod(floor(column), 2.0), 0.5)" if region.sparse else ""
         return f"clamp(({_number(region.amount)} - fromDot) / mmPerPixel + 0.5, 0.0, 1.0){keep}"
+    if region.pattern is Pattern.RINGS:
+        hole, pitch = _number(region.amount * look.RING_HOLE), _number(look.DOT_PITCH_MM)
+        away = f"length(vec2((fract(column + 0.5) - 0.5) * TURN * sqrt(radius2) / count, (along / {pitch} - row - 0.5) * {pitch}))"
+        solid = f"clamp(({_number(region.amount)} - {away}) / mmPerPixel + 0.5, 0.0, 1.0)"
+        return f"{solid} * clamp(({away} - {hole}) / mmPerPixel + 0.5, 0.0, 1.0)"
+    if region.pattern is Pattern.CROSS:
+        pitch, starts, amount = _number(look.CROSS_PITCH_MM), _number(look.CROSS_STARTS), _number(region.amount)
+        lines = [
+            f"stripes(along / {pitch} {sign} turn * {starts}, length(alongSlope / {pitch} {sign} turnSlope * {starts}), {amount}, 1.0)"
+            for sign in "+-"
+        ]
+        return f"max({lines[0]}, {lines[1]})"
     return "1.0"
 
 
-def _slopes() -> str:
-    """Everything that needs derivatives, before the way divides."""
+def _slopes(count: int) -> str:
+    """Everything that needs derivatives, before the way divides, for so many kinds of region."""
     lines = """
     float a = abs(frameVSOutput.z) - frameVSOutput.w, b = frameVSOutput.y, along = frameVSOutput.x;
     vec2 aSlope = vec2(dFdx(a), dFdy(a)), bSlope = vec2(dFdx(b), dFdy(b)), alongSlope = vec2(dFdx(along), dFdy(along));
     float mmPerPixel = max(0.5 * (length(dFdx(vertexVC.xyz)) + length(dFdy(vertexVC.xyz))), 1e-4);
     float nearest = -1000.0;"""
-    for index in range(len(CHANNELS)):
+    for index in range(count):
         lines += f"""
     float d{index} = shownChannel[{index}] > 0.5 ? {_distance(index)} : -1000.0;
     float step{index} = max(fwidth(d{index}), 1e-4);
@@ -227,8 +242,7 @@ def _slopes() -> str:
     return lines
 
 
-def _paint(channel: Channel, region: RegionLook) -> str:
-    index = CHANNELS.index(channel)
+def _paint(index: int, channel: Region, region: RegionLook) -> str:
     dash = "dash" if region.dashed else "1.0"
     return f"""
       if (d{index} > -step{index}) {{ // {channel.name}
@@ -264,9 +278,9 @@ def _coordinates() -> str:
       float shade = 0.68 + 0.20 * key + 0.05 * fill + 0.22 * facing;"""
 
 
-def skin_light() -> str:
+def skin_light(channels: Sequence[Region] = CHANNELS, regions: Mapping[Any, RegionLook] = REGIONS) -> str:
     """The skin: clear in front, dense at its rim, with the regions painted in the order of the table."""
-    painting = "".join(_paint(channel, region) for channel, region in REGIONS.items())
+    painting = "".join(_paint(channels.index(channel), channel, region) for channel, region in regions.items())
     return f"""{LIGHT_HOOK}
   {_LIGHT}
   float rimness = pow(1.0 - facing, 2.4);
@@ -275,7 +289,7 @@ def skin_light() -> str:
   seen = mix(seen, fogColour, depth * fogAmount);
   float film = mix(clearAlpha, rimAlpha, rimness);
   vec4 paint = vec4(seen * film, film);
-  if (painting > 0.5) {{{_slopes()}
+  if (painting > 0.5) {{{_slopes(len(channels))}
     if (nearest > 0.0) {{{_coordinates()}{painting}
     }}
   }}

@@ -15,8 +15,13 @@ from app.domain.pose import STANDING, Pose
 Theme = Literal["light", "dark"]
 Layer = Literal["skin", "bone", "disc", "nerve", "muscle", "ligament"]
 Visibility = Literal["visible", "ghost", "hidden"]
+BesideView = Literal["split", "together"]
 
 LAYERS: tuple[Layer, ...] = ("skin", "bone", "disc", "nerve", "muscle", "ligament")
+
+BESIDE_VIEWS: tuple[BesideView, ...] = ("split", "together")
+BESIDE_PAGE = "beside"
+"""The page of a comparison: the table of what tells the two apart. It is made, not written, so it is no page of the atlas."""
 
 DEFAULT_LAYERS: Mapping[Layer, float] = MappingProxyType(
     {"skin": 1.0, "bone": 1.0, "disc": 1.0, "nerve": 1.0, "muscle": 0.0, "ligament": 0.0}
@@ -56,6 +61,7 @@ class AppState:
 
     `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
     `story`: id and step of the story that is being told. `attachments`: origins and insertions on the bones.
+    `beside`: unsided id of what the selection is compared with, or None; `beside_view`: two bodies, or one with both patterns.
     """
 
     selection: str | None = None
@@ -74,3 +80,5 @@ class AppState:
     settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     attachments: bool = False
     story: tuple[str, int] | None = None
+    beside: str | None = None
+    beside_view: BesideView = "split"

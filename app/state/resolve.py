@@ -13,6 +13,7 @@ from app.domain.answers import NO_ANSWER, Answer, Mechanics
 from app.domain.atlas import Atlas, Condition, Structure
 from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, sides, unsided
 from app.domain.pose import STANDING
+from app.state.actions import page_shown
 from app.state.appstate import AppState, Layer
 from app.state.labels import chosen_sides, labels_of, pins_of
 from app.state.regions import NOTHING_REACHED, Reached, skin_of
@@ -48,6 +49,10 @@ HIDDEN = Look(Meaning.HIDDEN)
 
 def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -> Shown:
     """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern."""
+    if state.beside:
+        from app.state.compared import compared  # it resolves each of the two here
+
+        return compared(state, atlas, mechanics)
     answer = answer_of(state, mechanics)
     reached = roots_reached(answer)
     skin = skin_of(state, atlas, reached)
@@ -59,7 +64,7 @@ def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -
         legend=legend_of(skin) if skin_opacity_of(state) > 0.0 else (),
         title=title_of(state, atlas),
         caption=caption_of(state, atlas, answer.words),
-        page=state.page,
+        page=page_shown(state, atlas),
         body=state.body,
         theme=state.theme,
         skin_opacity=skin_opacity_of(state),

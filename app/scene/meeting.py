@@ -1,0 +1,49 @@
+"""The skin with the patterns of two on it, and what they share: as far inside both as inside the one it is less deep in.
+
+Must not know: Qt, what the two are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+
+from app.scene.look import RegionLook
+from app.scene.meetinglook import MEETINGS
+from app.scene.skin import Skin, Vector
+from app.state.shown import FieldRef, Meeting, Region
+
+FIRST = (Meeting.FIRST_RADICULAR, Meeting.FIRST_REFERRED)
+SECOND = (Meeting.SECOND_RADICULAR, Meeting.SECOND_REFERRED)
+
+Refs = tuple[FieldRef, ...]
+
+
+class MeetingSkin(Skin):
+    """A skin that shows kinds of `Meeting`; what is shared follows from the others."""
+
+    channels: ClassVar[tuple[Region, ...]] = tuple(Meeting)
+    regions: ClassVar[Mapping[Any, RegionLook]] = MEETINGS
+
+    _pair: tuple[Refs, Refs] = ((), ())
+
+    def paint(self, wanted: Mapping[Any, Refs]) -> bool:
+        """Show these regions and where those of the first meet those of the second."""
+        pair = (_all(wanted, FIRST), _all(wanted, SECOND))
+        if pair != self._pair:
+            self._pair = pair
+            self._shown.pop(Meeting.SHARED, None)
+        if all(pair):
+            wanted = {**wanted, Meeting.SHARED: (*pair[0], *pair[1])}
+        return super().paint(wanted)
+
+    def _distance(self, channel: Region, refs: Refs) -> Vector:
+        if channel is not Meeting.SHARED:
+            return super()._distance(channel, refs)
+        return np.minimum(*(self._union(own) for own in self._pair))
+
+
+def _all(wanted: Mapping[Any, Refs], kinds: tuple[Meeting, ...]) -> Refs:
+    return tuple(ref for kind in kinds for ref in wanted.get(kind, ()))
