@@ -200,7 +200,7 @@ def _compared(options: argparse.Namespace, atlas: Atlas, state: AppState) -> App
     if options.set or options.story:
         raise UsageError("--compare shows both as they usually are; leave out --set and --story, or compare nothing")
     state = beside.compare(state, *deeplink.two_of(options.compare), atlas)
-    return beside.show_as(state, "together" if options.together else "split")
+    return beside.show_as(state, "together" if options.together else "split", atlas)
 
 
 def _moved(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:

@@ -23,6 +23,7 @@ from app.scene.offscreen import OffScreen
 from app.scene.pair import PairStage
 from app.scene.swatch import swatch
 from app.state.appstate import AppState
+from app.state.compared import lettered
 from app.state.resolve import resolve
 from app.state.shown import Region, Shown
 
@@ -70,9 +71,18 @@ def compose(pixels: Pixels, shown: Shown, scale: float = 1.0) -> Pixels:
     picture = pixels.copy()
     ground = GROUNDS[shown.theme]
     margin = round(MARGIN * scale)
-    title = text_image(shown.title, Style(round(25 * scale), ground.ink, bold=True))
-    lay(picture, title, margin, margin)
+    for text, left, top in _titles(shown, picture.shape[1]):
+        title = text_image(text, Style(round(25 * scale), ground.ink, bold=True))
+        lay(picture, title, margin + left, round(margin + top * 36 * scale))
     return np.concatenate([picture, _band(shown, picture.shape[1], scale)])
+
+
+def _titles(shown: Shown, width: int) -> list[tuple[str, int, int]]:
+    """Words over the picture, with the pixel from the left and the line they begin at: of two, each over its own body."""
+    if shown.beside is None:
+        return [(shown.title, 0, 0)]
+    first, second = lettered(shown.beside.names)
+    return [(first, 0, 0), (second, width // 2, 0) if shown.beside.other else (second, 0, 1)]
 
 
 def _band(shown: Shown, width: int, scale: float) -> Pixels:

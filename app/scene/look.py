@@ -96,8 +96,8 @@ DOT_SPACING_MM = 17.0
 DASH_MM = 9.0
 RING_HOLE = 0.52
 """Radius of the hole of a ring, as a share of the ring's own."""
-CROSS_PITCH_MM = 8.0
-CROSS_STARTS = 40
+CROSS_PITCH_MM = 15.0
+CROSS_STARTS = 24
 """Crossed lines along and around the limb."""
 
 

@@ -18,6 +18,9 @@ from app.state.shown import FieldRef, Meeting, Region
 FIRST = (Meeting.FIRST_RADICULAR, Meeting.FIRST_REFERRED)
 SECOND = (Meeting.SECOND_RADICULAR, Meeting.SECOND_REFERRED)
 
+SEAM_MM = np.float32(32.0)
+"""Two zones whose edges are equally near, nearer than this, are one region there: a smooth union."""
+
 Refs = tuple[FieldRef, ...]
 
 
@@ -43,6 +46,16 @@ class MeetingSkin(Skin):
         if channel is not Meeting.SHARED:
             return super()._distance(channel, refs)
         return np.minimum(*(self._union(own) for own in self._pair))
+
+    def _union(self, refs: Refs) -> Vector:
+        """The distance of several fields as of one region: where neighbouring zones meet, no border is drawn between them."""
+        fields = [field for ref in refs if (field := self._field(ref)) is not None]
+        union = fields[0].copy() if fields else super()._union(())
+        for field in fields[1:]:
+            near = np.maximum(SEAM_MM - np.abs(union - field), 0.0)
+            np.maximum(union, field, out=union)
+            union += near * near / (4.0 * SEAM_MM)
+        return union
 
 
 def _all(wanted: Mapping[Any, Refs], kinds: tuple[Meeting, ...]) -> Refs:

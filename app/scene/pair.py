@@ -124,6 +124,7 @@ class PairStage(Stage):
         self._half = _Half(renderer, self._window)
         self._line = _line(LINE_PX * self._scale)
         self._second = Stage(self._half, self._meshes, self._atlas, scale=self._scale, like=self)
+        self._overlay.narrow = self._second._overlay.narrow = True
         renderer.AddViewProp(self._line)
 
     def _close_second(self) -> None:
@@ -134,6 +135,7 @@ class PairStage(Stage):
         self._second = None
         del self._half, self._line
         self._renderer.SetViewport(*WHOLE)
+        self._overlay.narrow = False
 
 
 def _line(width: float) -> vtkActor2D:

@@ -6,8 +6,10 @@ Must not know: how two are drawn, what tells them apart.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from math import atan2, cos, degrees, radians, sin
+from types import MappingProxyType
 
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS, kind_of, side_of, unsided
@@ -21,6 +23,10 @@ BACK, HIP = "condition.lumbar-disc-herniation", "condition.hip-osteoarthritis"
 
 WHOLE_MM = 1500.0
 """A camera nearer than this looks at a part."""
+
+OBLIQUE: Mapping[BesideView, float] = MappingProxyType({"split": 60.0, "together": 125.0})
+"""Degrees on the left, for two of which one is best seen from the front and one from behind: groin and outer leg of both
+at once; together, the buttock that they share."""
 
 
 def compare(state: AppState, first: str, second: str, atlas: Atlas) -> AppState:
@@ -71,16 +77,21 @@ def swap(state: AppState) -> AppState:
     return replace(state, selection=state.beside, beside=state.selection) if state.beside else state
 
 
-def show_as(state: AppState, view: BesideView) -> AppState:
-    """Two bodies side by side (`split`), or one with both patterns (`together`). Raises UnknownIdError."""
+def show_as(state: AppState, view: str, atlas: Atlas) -> AppState:
+    """Two bodies side by side (`split`), or one with both patterns (`together`); a camera nobody moved turns to see it.
+
+    Raises UnknownIdError.
+    """
     if view not in BESIDE_VIEWS:
         raise UnknownIdError(f"two are shown as one of {', '.join(BESIDE_VIEWS)}, not as '{view}'")
-    return replace(state, beside_view=view)
+    chosen = replace(state, beside_view=view)
+    untouched = bool(state.beside) and state.camera == _facing_both(state, atlas)
+    return replace(chosen, camera=_facing_both(chosen, atlas)) if untouched else chosen
 
 
-def toggle_view(state: AppState) -> AppState:
+def toggle_view(state: AppState, atlas: Atlas) -> AppState:
     """From side by side to together and back."""
-    return replace(state, beside_view="split" if state.beside_view == "together" else "together")
+    return show_as(state, "split" if state.beside_view == "together" else "together", atlas)
 
 
 def show_table(state: AppState) -> AppState:
@@ -125,13 +136,15 @@ def name_of(identifier: str, atlas: Atlas) -> str:
 
 
 def _facing_both(state: AppState, atlas: Atlas) -> Camera:
-    """The whole body from between the directions in which each of the two is best seen; nearly opposite ones: from the side."""
+    """The whole body from between the directions in which each of the two is best seen; opposite ones: from the side."""
     camera = state.camera if state.camera.distance >= WHOLE_MM else Camera()
     best = [_best(name, atlas) for name in (state.selection, state.beside)]
     angles = [radians(angle) for angle in best if angle is not None]
     if not angles:
         return camera
     azimuth = degrees(atan2(sum(map(sin, angles)), sum(map(cos, angles)))) % 360.0
+    if cos(angles[0] - angles[-1]) < 0.0:
+        azimuth = OBLIQUE[state.beside_view]
     if state.side == "both":
         azimuth = 180.0 if 90.0 < azimuth < 270.0 else 0.0
     elif state.side == "right":

@@ -21,7 +21,7 @@ from app.state.resolve import resolve
 from app.state.shown import Beside, Channel, FieldRef, Label, LegendEntry, Look, Meaning, Meeting, Shown
 from app.state.words import EDUCATION, LEGEND, SIDE_WORDS, caption_of, legend_of
 
-FEW_LABELS = 3
+FEW_LABELS = 2
 """So many names stand in the margin of half a picture without lying over the body."""
 
 STRENGTH = (
@@ -42,7 +42,27 @@ REFERRED = (
 )
 """On one body the commonest places alone are shown: with the rare ones, any two would share half the leg."""
 
-RADICULAR, NEITHER = Channel.RADICULAR_TYPICAL, MappingProxyType[Meeting, tuple[FieldRef, ...]]({})
+RADICULAR = Channel.RADICULAR_TYPICAL
+
+COMMON_WORDS: Mapping[Channel, str] = MappingProxyType(
+    {
+        Channel.REFERRED_COMMON: "Common: where it was counted, 30 % of patients or more. Rarer places are left out.",
+        Channel.REFERRED_SOMETIMES: "Now and then: where it was counted, 10 % of patients or more. Rarer places are left out.",
+        Channel.REFERRED_RARE: "Rare, or single reports.",
+    }
+)
+
+RADICULAR_WORDS, REFERRED_WORDS = "radicular pain", "referred pain"
+
+WORDS: Mapping[Meeting, tuple[str, str, str]] = MappingProxyType(
+    {
+        Meeting.FIRST_RADICULAR: ("A", RADICULAR_WORDS, "broad stripes"),
+        Meeting.FIRST_REFERRED: ("A", REFERRED_WORDS, "dots"),
+        Meeting.SECOND_RADICULAR: ("B", RADICULAR_WORDS, "thin lines"),
+        Meeting.SECOND_REFERRED: ("B", REFERRED_WORDS, "rings"),
+    }
+)
+"""Whose it is, of which kind, and the shape by which it is told without its colour."""
 
 Skin = Mapping[Channel, tuple[FieldRef, ...]]
 
@@ -57,16 +77,20 @@ def compared(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) 
     whole = replace(
         first,
         title=f"{names[0]} beside {names[1]}, {SIDE_WORDS[state.side]}",
-        caption=caption_of_both(first_state, second_state, atlas, first.answer.words),
+        caption=f"On the {SIDE_WORDS[state.side]}. ".replace("the both", "both")
+        + caption_of_both(first_state, second_state, atlas, first.answer.words),
         page=page_shown(state, atlas),
     )
     if state.beside_view == "together":
         return _together(whole, second, names)
     legend = legend_of({**first.skin, **second.skin}) if first.legend or second.legend else ()
-    other = replace(second, labels=second.labels[:FEW_LABELS], pose=first.pose)
-    return replace(
-        whole, labels=first.labels[:FEW_LABELS], legend=legend, beside=Beside("split", names, replace(other, legend=()))
-    )
+    other = replace(second, labels=few(second.labels), pose=first.pose, legend=())
+    return replace(whole, labels=few(first.labels), legend=legend, beside=Beside("split", names, other))
+
+
+def lettered(names: tuple[str, str]) -> tuple[str, str]:
+    """The names of the two as they stand over them: `A  Spinal stenosis`."""
+    return f"A  {names[0]}", f"B  {names[1]}"
 
 
 def caption_of_both(first: AppState, second: AppState, atlas: Atlas, words: tuple[str, ...]) -> str:
@@ -110,30 +134,18 @@ def meeting_legend(
     skin: Mapping[Meeting, tuple[FieldRef, ...]], first: Skin, second: Skin, names: tuple[str, str]
 ) -> tuple[LegendEntry, ...]:
     """One entry for each kind of region of each of the two, and one for what they share, which says what meets what."""
-    entries, kinds = [], {}
-    for meeting, letter, name, whose in (
-        (Meeting.FIRST_RADICULAR, "A", names[0], first),
-        (Meeting.FIRST_REFERRED, "A", names[0], first),
-        (Meeting.SECOND_RADICULAR, "B", names[1], second),
-        (Meeting.SECOND_REFERRED, "B", names[1], second),
-    ):
-        if meeting not in skin:
-            continue
-        radicular = meeting in (Meeting.FIRST_RADICULAR, Meeting.SECOND_RADICULAR)
-        kind = "radicular pain" if radicular else "referred pain"
-        kinds[meeting] = (letter, kind)
-        channel = RADICULAR if radicular else referred(whose)[0]
-        entries.append(LegendEntry(meeting, f"{letter}: {kind}", f"{name}. {LEGEND[channel][1]}"))
-    meets = [
-        f"{kind} of A with {other_kind} of B"
-        for letter, kind in kinds.values()
-        if letter == "A"
-        for other, other_kind in kinds.values()
-        if other == "B"
-    ]
+    entries: list[LegendEntry] = []
+    kinds: dict[str, list[str]] = {"A": [], "B": []}
+    for meeting, (letter, kind, shape) in WORDS.items():
+        if meeting in skin:
+            kinds[letter].append(kind)
+            name, whose = (names[0], first) if letter == "A" else (names[1], second)
+            text = COMMON_WORDS[referred(whose)[0]] if kind == REFERRED_WORDS else LEGEND[RADICULAR][1]
+            entries.append(LegendEntry(meeting, f"{letter}: {kind} ({shape})", f"{name}. {text}"))
+    meets = [f"{one} of A with {other} of B" for one in kinds["A"] for other in kinds["B"]]
     if meets:
         text = f"Where both can be felt: {'; '.join(meets)}. The place alone does not tell them apart."
-        entries.append(LegendEntry(Meeting.SHARED, "A and B share this place", text))
+        entries.append(LegendEntry(Meeting.SHARED, "A and B share this place (crossed)", text))
     return tuple(entries)
 
 
@@ -151,10 +163,17 @@ def _joined(look: Look, opacity: float, lit: frozenset[str]) -> Look:
     return replace(look, opacity=opacity, lit=lit)
 
 
+def few(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """The first labels, in short words: of which side they are is said once for all."""
+    return tuple(
+        Label(label.text.removesuffix(", left").removesuffix(", right"), label.anchor) for label in labels[:FEW_LABELS]
+    )
+
+
 def _marked(first: tuple[Label, ...], second: tuple[Label, ...]) -> tuple[Label, ...]:
     """The names of both, each saying whose it is; what belongs to both stands once."""
-    few, others = first[:FEW_LABELS], second[:FEW_LABELS]
-    shared = [label for label in few if label in others]
-    own = [Label(f"A  {label.text}", label.anchor) for label in few if label not in shared]
+    some, others = few(first), few(second)
+    shared = [label for label in some if label in others]
+    own = [Label(f"A  {label.text}", label.anchor) for label in some if label not in shared]
     own += [Label(f"B  {label.text}", label.anchor) for label in others if label not in shared]
     return (*own, *(Label(f"A, B  {label.text}", label.anchor) for label in shared))

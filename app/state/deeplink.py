@@ -76,7 +76,7 @@ def arranged(state: AppState, wanted: Mapping[str, str], atlas: Atlas) -> AppSta
     for part in [part for part in others if part in LIMITS]:
         state = moves.set_part(state, part, _number(part, others.pop(part)))
     for word in view.split(",") if view else ():
-        state = beside.show_as(state, word) if word in BESIDE_VIEWS else actions.look_from(state, word)
+        state = beside.show_as(state, word, atlas) if word in BESIDE_VIEWS else actions.look_from(state, word)
     if story:
         state = moves.tell(state, story, 0, atlas)
     if others:

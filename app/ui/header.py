@@ -19,10 +19,10 @@ from app.ui.pagepanel import pages_menu
 from app.ui.shortcuts import key_text
 from app.ui.theme import Colours, pixels
 
-TOOLS = ("undo", "redo", "reset", "picture", "theme", "left_panel", "right_panel")
+TOOLS = ("undo", "redo", "reset", "compare", "picture", "theme", "left_panel", "right_panel")
 """Commands that have a small button; each has an icon of its name."""
 
-MENUS = ("File", "Go", "View", "Move", "Body", "Map")
+MENUS = ("File", "Go", "View", "Move", "Compare", "Body", "Map")
 
 
 class Header(QFrame):

@@ -17,13 +17,13 @@ from pyvistaqt import QtInteractor
 
 from app.domain.atlas import Atlas
 from app.domain.pose import Pose
-from app.scene.stage import Stage
+from app.scene.pair import PairStage
 from app.state.appstate import Camera
 from app.state.shown import Shown
 from app.ui.easing import Easing, Look, far_apart
 from app.ui.gestures import Gestures
 from app.ui.opengl import NO_OPENGL, opengl_works
-from app.ui.overlays import PictureTitle
+from app.ui.pairtitles import PairTitles
 from app.ui.theme import Colours
 
 MOVING_SHARE = 0.5
@@ -45,7 +45,7 @@ class Canvas(Gestures, QtInteractor):  # type: ignore[misc]  # pyvistaqt brings 
         QtInteractor.__init__(self, parent, auto_update=False, multi_samples=1)
         self.iren.interactor.SetInteractorStyle(None)  # VTK's and PyVista's own keys and mouse styles go
         self.iren.clear_key_event_callbacks()
-        self.stage = Stage(self, meshes, atlas, scale=self.devicePixelRatioF())
+        self.stage = PairStage(self, meshes, atlas, scale=self.devicePixelRatioF())
         self._names = {s.id: s.title for s in atlas.structures.values()}
         self.motion = True
         self._text_scale = 1.0
@@ -57,7 +57,7 @@ class Canvas(Gestures, QtInteractor):  # type: ignore[misc]  # pyvistaqt brings 
         self._settling.setInterval(SETTLE_MS)
         self._settling.timeout.connect(self._arrived)
         self.begin_gestures()
-        self.title_label = PictureTitle(self)
+        self.titles = PairTitles(self)
         self.setAccessibleName("Model of the low back, pelvis and legs")
         self.setAccessibleDescription("Arrow keys turn, plus and minus zoom, Home shows the first picture again")
 
@@ -68,7 +68,7 @@ class Canvas(Gestures, QtInteractor):  # type: ignore[misc]  # pyvistaqt brings 
 
     def show_state(self, shown: Shown, title: str) -> None:
         """Make the model match; camera and posture go there gently unless motion is off."""
-        self.title_label.tell(title)
+        self.titles.tell(shown, title)
         self.target = shown.camera
         last, start = self._shown, self._look()
         self._shown = shown
@@ -176,7 +176,7 @@ class Canvas(Gestures, QtInteractor):  # type: ignore[misc]  # pyvistaqt brings 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The title goes along."""
         super().resizeEvent(event)
-        self.title_label.arrange()
+        self.titles.arrange()
 
     def name_of(self, x: float, y: float) -> str:
         """The name of the structure under a device pixel."""
@@ -230,7 +230,7 @@ class Viewport(QFrame):
         rows.addWidget(self.canvas)
 
     @property
-    def stage(self) -> Stage | None:
+    def stage(self) -> PairStage | None:
         """The scene, if it can be drawn."""
         return self.canvas.stage if self.canvas else None
 
@@ -244,7 +244,7 @@ class Viewport(QFrame):
         self._accent = colours.accent
         if self.canvas:
             self.canvas.motion = motion
-            self.canvas.title_label.use(colours, percent)
+            self.canvas.titles.use(colours, percent)
             self.canvas.set_text_scale(1.0 + (percent - 100) / 200.0)
 
     def keep_up(self, sliding: bool) -> None:

@@ -27,10 +27,10 @@ from app.state.appstate import AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
 from app.state.words import caption_of
+from app.ui.besidedesk import BesideDesk
 from app.ui.command import Command
 from app.ui.commands import commands_of
 from app.ui.controls import focusable
-from app.ui.desk import DeskWindow
 from app.ui.header import Header
 from app.ui.leftpanel import LeftPanel
 from app.ui.links import gave_way, step_of
@@ -45,7 +45,7 @@ from app.ui.theme import COLOURS, stylesheet
 from app.ui.viewport import Viewport
 
 
-class MainWindow(DeskWindow):
+class MainWindow(BesideDesk):
     """The window. `session`: the state and its history; `meshes`: folder of the mesh files; `settings`: what is remembered."""
 
     def __init__(self, session: Session, meshes: Path, settings: SettingsFile) -> None:
@@ -111,7 +111,7 @@ class MainWindow(DeskWindow):
     def _centre(self) -> QWidget:
         """The model, and under it the sentence that says what its regions are and are not."""
         centre = QWidget()
-        rows = QVBoxLayout(centre)
+        rows = self.centre_rows = QVBoxLayout(centre)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.viewport, 1)
@@ -175,7 +175,9 @@ class MainWindow(DeskWindow):
             self.show_message(str(error)[:1].upper() + str(error)[1:].rstrip(".") + ".")
 
     def _clicked(self, pick: Any) -> None:
-        if pick is not None and pick.structure:
+        if pick is not None and pick.structure and self.session.state.beside:
+            self.clicked_beside(pick)
+        elif pick is not None and pick.structure:
             self.ask(partial(actions.select, identifier=pick.structure, atlas=self.session.atlas))
 
     def _focused(self, pick: Any) -> None:
@@ -215,6 +217,7 @@ class MainWindow(DeskWindow):
         self.viewport.show_state(shown, title)
         self.root_bar.show_state(state)
         self.story_bar.show_state(state)
+        self.show_beside(state)
         self.left_panel.show_state(state, shown)
         self.page_panel.show_state(state, shown, self.session.can_back, self.session.can_forward)
         self.caption.tell(shown.caption)
@@ -244,6 +247,7 @@ class MainWindow(DeskWindow):
         self.setStyleSheet(stylesheet(state.theme, percent))
         self.header.use(colours, percent)
         self.story_bar.use(colours, percent)
+        self.style_beside(state)
         self.viewport.use(colours, percent, self.settings.settings.motion)
         self.left_panel.use(colours, percent)
         self.page_panel.use(state.theme, percent)
