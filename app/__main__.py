@@ -1,4 +1,4 @@
-"""The command line: open, render, describe, where, check, bench. Reads arguments, says what went wrong in one sentence."""
+"""The command line: open, render, describe, where, explain, check, bench. Reads arguments, says what went wrong in one sentence."""
 
 from __future__ import annotations
 
@@ -76,6 +76,12 @@ def parser() -> argparse.ArgumentParser:
     describe.add_argument("--json", action="store_true", help="print JSON")
     _add_motion_options(describe)
     _add_where(commands.add_parser("where", help="which regions lie at a place on the skin"))
+    explain = commands.add_parser("explain", help="what a case could come from, and what would tell it apart")
+    explain.add_argument(
+        "--case", required=True, type=Path, help="a YAML file with zones, present, absent, screen, age_band"
+    )
+    explain.add_argument("--audience", choices=("patient", "professional"), default="patient", help="in whose words")
+    explain.add_argument("--json", action="store_true", help="print JSON")
     check = commands.add_parser("check", help="every problem in content, assets and environment")
     check.add_argument("--json", action="store_true", help="print JSON")
     bench = commands.add_parser("bench", help="speed and memory, beside the floor")
@@ -332,6 +338,19 @@ def run_where(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_explain(options: argparse.Namespace) -> int:
+    """Say what a case could come from: warning signs first, then an explained list."""
+    from app.export.explain import explained
+    from app.places import CONTENT
+
+    found, words = explained(options.case, CONTENT, options.audience)
+    if options.json:
+        _print(found, as_json=True)
+    else:
+        print("\n".join(words))
+    return 0
+
+
 def run_check(options: argparse.Namespace) -> int:
     """Say every problem; exit code 1 if there is one."""
     from app.content.check import check
@@ -372,6 +391,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "render": run_render,
     "describe": run_describe,
     "where": run_where,
+    "explain": run_explain,
     "check": run_check,
     "bench": run_bench,
 }

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.content.check_discern import discern_problems
 from app.content.check_motion import motion_problems
 from app.content.fields import skin_fields
 from app.content.limb import PlaceError, checked
@@ -46,6 +47,7 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     found += mesh_problems(atlas, meshes)
     found += place_problems(content)
     found += motion_problems(atlas, content)
+    found += discern_problems(atlas, content)
     if DEFAULT_MAP not in atlas.maps:
         file = name_of(content / "maps" / f"{DEFAULT_MAP}.yaml")
         found.append(Problem(file, 1, f"the map '{DEFAULT_MAP}' is missing; restore it: git checkout -- {file}"))

@@ -61,12 +61,13 @@ def read_condition(page: Page) -> Condition:
         structures=reader.texts("structures"),
         roots=reader.texts("roots"),
         radicular=reader.texts("radicular"),
-        referred=tuple(_referred(zone) for zone in referral.readers("zones")),
+        referred=tuple(read_referred(zone) for zone in referral.readers("zones")),
         parameters=read_parameters(reader),
     )
 
 
-def _referred(reader: Reader) -> ReferredZone:
+def read_referred(reader: Reader) -> ReferredZone:
+    """One zone where a pain is felt: grade, published percent, sources. Raises ContentError."""
     grade = reader.number("grade")
     if grade not in (1, 2, 3, 4):
         raise reader.fail("grade", "'grade' must be 1 (rare), 2 (sometimes), 3 (common) or 4 (very common)")

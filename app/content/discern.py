@@ -1,0 +1,298 @@
+"""The table of signs and what goes with it, read from content/<language>/discern. Read when it is first asked for, then kept.
+
+Must not know: Qt, VTK, state, how anything is weighed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, Protocol, TypeVar
+
+from app.content.located import ContentError, Located, Reader, parse, read_text
+from app.content.naming import name_of
+from app.content.pages import read_referred
+from app.domain.atlas import Problem
+from app.domain.discern import (
+    URGENCIES,
+    Bucket,
+    Cell,
+    Column,
+    Contradiction,
+    Discern,
+    Feature,
+    Group,
+    Method,
+    Mimic,
+    Question,
+    RedFlag,
+    Rule,
+    Stage,
+)
+
+FOLDER = "discern"
+MARKS = {"++": 2, "+": 1, "0": 0, "-": -1, "--": -2}
+"""What a mark in a cell adds."""
+
+
+class Named(Protocol):
+    """A noun with an id and the line it stands on."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def line(self) -> int: ...
+
+
+T = TypeVar("T")
+N = TypeVar("N", bound=Named)
+L = TypeVar("L", bound=str)
+
+
+@cache
+def read_discern(content: Path) -> Discern:
+    """Everything in the folder `discern` of a language folder. What is wrong in one entry becomes a problem and leaves that
+    entry out; a file that cannot be read raises ContentError."""
+    folder, problems = content / FOLDER, list[Problem]()
+    features = _many(_file(folder, "features.yaml"), "features", _feature, problems)
+    groups = _file(folder, "groups.yaml")
+    return Discern(
+        columns=_named(
+            _many(_file(folder, "columns.yaml"), "columns", _column, problems), folder / "columns.yaml", problems
+        ),
+        features=_named(features, folder / "features.yaml", problems),
+        groups=tuple(_many(groups, "groups", _group, problems)),
+        contradictions=tuple(_many(groups, "contradictions", _contradiction, problems)),
+        questions=_named(
+            _many(_file(folder, "screen.yaml"), "questions", _question, problems), folder / "screen.yaml", problems
+        ),
+        flags=_named(
+            _many(_file(folder, "redflags.yaml"), "flags", _flag, problems), folder / "redflags.yaml", problems
+        ),
+        mimics=_named(
+            _many(_file(folder, "mimics.yaml"), "mimics", _mimic, problems), folder / "mimics.yaml", problems
+        ),
+        method=_method(_file(folder, "method.yaml")),
+        problems=tuple(problems),
+    )
+
+
+def _file(folder: Path, name: str) -> Reader:
+    file = name_of(folder / name)
+    return Reader(parse(read_text(folder / name, file), file), file)
+
+
+def _many(whole: Reader, key: str, read: Callable[[Reader], T], problems: list[Problem]) -> list[T]:
+    found: list[T] = []
+    for one in whole.readers(key):
+        try:
+            found.append(read(one))
+        except ContentError as error:
+            problems.append(Problem(error.file, error.line, error.message))
+    return found
+
+
+def _named(found: Iterable[N], path: Path, problems: list[Problem]) -> Mapping[str, N]:
+    named: dict[str, N] = {}
+    for one in found:
+        if one.id in named:
+            problems.append(Problem(name_of(path), one.line, f"the id '{one.id}' is there twice; change or remove one"))
+        named.setdefault(one.id, one)
+    return MappingProxyType(named)
+
+
+def _one_of(reader: Reader, key: str, choices: tuple[L, ...]) -> L:
+    given = reader.text(key)
+    for choice in choices:
+        if choice == given:
+            return choice
+    raise reader.fail(key, f"'{key}' must be one of {', '.join(choices)}, not '{given}'")
+
+
+def _inner(reader: Reader, key: str) -> Reader:
+    return Reader(reader.data.get(key) or Located(), reader.file, reader.data.line_of(key))
+
+
+def _feature(reader: Reader) -> Feature:
+    cells = _inner(reader, "cells")
+    return Feature(
+        id=reader.text("id"),
+        kind=_one_of(reader, "kind", ("history", "exam", "both")),
+        ask=reader.text("ask"),
+        yes=reader.text("if_yes"),
+        no=reader.text("if_no"),
+        term=reader.text("term"),
+        cells=MappingProxyType({column: _cell(_inner(cells, column)) for column in cells.data}),
+        note=reader.text("note", ""),
+        note_sources=reader.texts("note_sources"),
+        zones=reader.texts("zones"),
+        only_with=reader.texts("only_with") if "only_with" in reader.data else None,
+        both_sides=bool(reader.data.get("both_sides")),
+        pose=reader.optional("pose"),
+        unsafe_with=reader.texts("unsafe_with"),
+        line=reader.data.line,
+    )
+
+
+def _mark(reader: Reader, key: str) -> int:
+    given = str(reader.data.get(key))
+    if given not in MARKS:
+        raise reader.fail(key, f"the weight '{key}' must be one of {', '.join(MARKS)} in quotes; add or correct it")
+    return MARKS[given]
+
+
+def _ratio(reader: Reader, key: str) -> float | str | None:
+    value: Any = reader.data.get(key)
+    return float(value) if isinstance(value, int | float) else reader.optional(key)
+
+
+def _cell(reader: Reader) -> Cell:
+    return Cell(
+        present=_mark(reader, "d"),
+        absent=_mark(reader, "abs") if "abs" in reader.data else 0,
+        source=reader.text("src"),
+        number=reader.optional("num"),
+        ratio_present=_ratio(reader, "lrp"),
+        ratio_absent=_ratio(reader, "lrn"),
+        interval=reader.text("ci", ""),
+        compared=reader.text("vs", ""),
+        note=reader.text("note", ""),
+        line=reader.data.line,
+    )
+
+
+def _column(reader: Reader) -> Column:
+    return Column(
+        id=reader.text("id"),
+        title=reader.text("title"),
+        patient=reader.text("patient"),
+        kind=_one_of(reader, "kind", ("spine", "pelvis", "hip")),
+        page=reader.optional("page"),
+        conditions=reader.texts("conditions"),
+        age=reader.text("age"),
+        age_source=reader.text("age_source"),
+        felt=MappingProxyType({zone.zone: zone for zone in map(read_referred, reader.readers("felt"))}),
+        line=reader.data.line,
+    )
+
+
+def _bucket(reader: Reader) -> Bucket:
+    cap = reader.number("cap")
+    return Bucket(
+        reader.texts("members"), _one_of(reader, "count", ("strongest", "sum")), 2 if cap is None else int(cap)
+    )
+
+
+def _group(reader: Reader) -> Group:
+    leads = _inner(reader, "leads")
+    return Group(
+        id=reader.text("id"),
+        title=reader.text("title"),
+        reason=reader.text("reason"),
+        sources=reader.texts("sources"),
+        buckets=tuple(_bucket(one) for one in reader.readers("buckets")),
+        leads=MappingProxyType({column: leads.text(column) for column in leads.data}),
+        only_inside=reader.texts("only_inside"),
+        columns=reader.texts("columns"),
+        tests=reader.texts("tests"),
+        line=reader.data.line,
+    )
+
+
+def _contradiction(reader: Reader) -> Contradiction:
+    both = reader.texts("both")
+    if len(both) != 2:
+        raise reader.fail("both", "'both' names two features; correct the list")
+    return Contradiction((both[0], both[1]), reader.text("say"), reader.data.line)
+
+
+def _question(reader: Reader) -> Question:
+    return Question(
+        id=reader.text("id"),
+        ask=reader.text("ask"),
+        term=reader.text("term"),
+        flag=reader.optional("flag"),
+        mimic=reader.optional("mimic"),
+        line=reader.data.line,
+    )
+
+
+def _stage(reader: Reader) -> Stage:
+    urgency = _one_of(reader, "urgency", URGENCIES)
+    return Stage(urgency, reader.text("say"), reader.texts("when"), reader.texts("and_any"))
+
+
+def _flag(reader: Reader) -> RedFlag:
+    softer = _inner(reader, "softer")
+    return RedFlag(
+        id=reader.text("id"),
+        title=reader.text("title"),
+        urgency=_one_of(reader, "urgency", URGENCIES),
+        say=reader.text("say"),
+        signs=reader.text("signs"),
+        why=reader.text("why"),
+        caution=reader.text("caution", ""),
+        sources=reader.texts("sources"),
+        stages=tuple(_stage(one) for one in reader.readers("stages")),
+        softer=softer.text("say", ""),
+        softer_only=softer.texts("only"),
+        line=reader.data.line,
+    )
+
+
+def _rule(reader: Reader) -> Rule:
+    show: Literal["replace", "above", "beside"] = _one_of(reader, "show", ("replace", "above", "beside"))
+    sets = reader.data.get("any") or []
+    if not isinstance(sets, list) or not all(isinstance(one, list) for one in sets):
+        raise reader.fail("any", "'any' is a list of lists of ids, such as [[groin_pain, c_sign]]")
+    least = reader.number("least")
+    if bool(sets) == ("both" in reader.data):
+        raise reader.fail("show", "the rule names nothing, or too much; give it either `any` or `both`")
+    return Rule(
+        show=show,
+        any=tuple(tuple(map(str, one)) for one in sets),
+        absent=reader.texts("absent"),
+        both=reader.texts("both"),
+        share=reader.number("share") or 0.0,
+        least=int(least or 0),
+        columns=reader.texts("with"),
+        say=reader.text("say", ""),
+        line=reader.data.line,
+    )
+
+
+def _mimic(reader: Reader) -> Mimic:
+    return Mimic(
+        id=reader.text("id"),
+        title=reader.text("title"),
+        patient=reader.text("patient"),
+        tell=reader.text("tell"),
+        ratio=reader.text("ratio", ""),
+        sources=reader.texts("sources"),
+        rule=_rule(_inner(reader, "rule")),
+        line=reader.data.line,
+    )
+
+
+def _whole(reader: Reader, key: str) -> float:
+    found = reader.number(key)
+    if found is None or found < 0:
+        raise reader.fail(key, f"'{key}' must be a number of 0 or more; add a line `{key}: ...`")
+    return found
+
+
+def _method(reader: Reader) -> Method:
+    return Method(
+        most_cards=int(_whole(reader, "most_cards")),
+        hide_under=_whole(reader, "hide_under"),
+        alike_within=_whole(reader, "alike_within"),
+        enough=int(_whole(reader, "enough")),
+        supported=int(_whole(reader, "supported")),
+        notes=reader.texts("notes"),
+        footer=reader.text("footer"),
+        something_else=reader.text("something_else"),
+        sources=reader.texts("sources"),
+    )
