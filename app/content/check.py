@@ -9,9 +9,12 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.content.bare_numbers import bare_numbers
 from app.content.check_discern import discern_problems
+from app.content.check_figures import figure_problems, reading_problems, unresolved
 from app.content.check_motion import motion_problems
 from app.content.fields import skin_fields
+from app.content.figures import SCHEME
 from app.content.limb import PlaceError, checked
 from app.content.located import ContentError, Located
 from app.content.marks import SHOWS, action_links, citations, id_of
@@ -41,6 +44,11 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
         return found  # all else would only repeat it
     for page in atlas.pages.values():
         found += page_problems(page, atlas)
+    found += figure_problems(atlas)
+    for path in sorted(content.glob("*/*.md")):
+        if name_of(path) not in broken:
+            found += bare_numbers(path)
+    found += reading_problems(atlas)
     found += relation_problems(atlas, name_of(content / "relations.yaml"))
     found += condition_problems(atlas)
     found += structure_problems(atlas, name_of(content / "structures.yaml"))
@@ -63,6 +71,8 @@ def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
     for link in action_links(page.body):
         if link.scheme == "rootlight":
             continue  # what it sets is tried by tests/content, where a state can be made
+        if link.scheme == SCHEME:
+            continue  # made from a reference that resolved
         target = id_of(link)
         known = {"show": link.target in SHOWS, "view": link.target in VIEWS}.get(link.scheme)
         if known is None:
@@ -70,6 +80,7 @@ def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
         if not known:
             message = f"the link '{link.scheme}:{link.target}' leads nowhere; see docs/contributing.md for the links there are"
             yield Problem(page.file, page.line + link.line, message)
+    yield from unresolved(page, atlas)
     yield from _front_matter_sources(page.data, page, atlas)
     if not page.summary:
         yield Problem(page.file, 2, "'summary' is missing; add one sentence")

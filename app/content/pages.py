@@ -1,12 +1,14 @@
-"""Pages: front matter and text; and the conditions that some pages describe.
+"""Pages: front matter and text, with published figures put in; and the conditions that some pages describe.
 
 Must not know: Qt, VTK, state, how a page is shown.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from app.content.figures import NO_FIGURES, Figures, all_in_words, in_links, references
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.movement import read_parameters
 from app.content.naming import name_of
@@ -26,12 +28,15 @@ def split_page(text: str, file: str) -> tuple[Located, str, int]:
     return front, "\n".join(lines[start:]).rstrip("\n"), start + 1
 
 
-def read_page(path: Path) -> Page:
-    """One page. Raises ContentError."""
+def read_page(path: Path, figures: Figures = NO_FIGURES) -> Page:
+    """One page. References to figures become plain numbers in its front matter and links in its body; one that does not
+    resolve stays as written, for `check` to find. Raises ContentError."""
     file = name_of(path)
-    front, body, line = split_page(read_text(path, file), file)
+    written, raw, line = split_page(read_text(path, file), file)
+    said = [key for text in (*_texts(written), raw) for key, _, _ in references(text)]
+    front, body = all_in_words(written, figures), in_links(raw, figures)
     reader = Reader(front, file, 2)
-    view = front.get("view")
+    view = reader.data.get("view")
     if view is not None:
         angles = Reader(view, file, reader.data.line_of("view"))
         if angles.number("azimuth") is None:
@@ -48,8 +53,18 @@ def read_page(path: Path) -> Page:
         sources=reader.texts("sources"),
         file=file,
         line=line,
-        data=front,
+        data=reader.data,
+        figures=tuple(dict.fromkeys(said)),
     )
+
+
+def _texts(data: object) -> Iterator[str]:
+    """Every text of the front matter."""
+    if isinstance(data, dict | list):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _texts(value)
+    elif isinstance(data, str):
+        yield data
 
 
 def read_condition(page: Page) -> Condition:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from app.domain.figures import Figure
 from app.domain.ids import Side, side_of, unsided
 from app.domain.motion import Motion, Parameter
 
@@ -104,7 +105,10 @@ class ReferredZone:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of text. `data` is the rest of its front matter, as read; `line` is where the body starts in `file`."""
+    """A page of text. `data` is the rest of its front matter, as read; `line` is where the body starts in `file`.
+
+    In `body` a published figure is a link `[22 %](figure:lesher2008.below_knee)`; `figures`: keys of all it refers to.
+    """
 
     id: str
     title: str
@@ -115,6 +119,7 @@ class Page:
     file: str
     line: int
     data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,7 @@ class Atlas:
     zones: Mapping[str, Zone]
     meshes: Mapping[str, MeshRecord]
     motion: Motion = field(default_factory=Motion)
+    figures: Mapping[str, Figure] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
 
     def related(self, kind: str, *, subject: str | None = None, object: str | None = None) -> tuple[Relation, ...]:
