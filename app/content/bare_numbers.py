@@ -38,7 +38,7 @@ def bare_numbers(path: Path) -> Iterator[Problem]:
     file = name_of(path)
     front, body, first = split_page(read_text(path, file), file)
     for line, text in enumerate(body.split("\n"), start=first):
-        for number in _numbers(text):
+        for number in numbers_of(text):
             yield _problem(file, line, number)
     for line, number in _in_front(front, 2, frozenset()):
         yield _problem(file, line, number)
@@ -49,7 +49,8 @@ def _problem(file: str, line: int, number: str) -> Problem:
     return Problem(file, line, message)
 
 
-def _numbers(text: str) -> Iterator[str]:
+def numbers_of(text: str) -> Iterator[str]:
+    """Every number in a line of text that is no reference, name, date or link."""
     for pattern in _NO_FIGURE:
         text = pattern.sub(" ", text)
     for match in _NUMBER.finditer(text):
@@ -66,7 +67,7 @@ def _in_front(data: object, line: int, values: frozenset[float]) -> Iterator[tup
         for item in data:
             yield from _in_front(item, line, values)
     elif isinstance(data, str) and _WORDS.search(data):
-        for number in _numbers(data):
+        for number in numbers_of(data):
             if float(number.replace(",", "")) not in values:
                 yield line, number
 

@@ -21,6 +21,7 @@ from app.content.marks import SHOWS, action_links, citations, id_of
 from app.content.meshfile import MeshFileError, read_arrays
 from app.content.naming import name_of
 from app.content.places import read_key_points, read_landmarks
+from app.content.signrules import rule_problems
 from app.domain.atlas import Atlas, Page, Problem
 from app.domain.ids import BODIES, ROOT_ORDER, ROOTS
 
@@ -56,6 +57,7 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     found += place_problems(content)
     found += motion_problems(atlas, content)
     found += discern_problems(atlas, content)
+    found += rule_problems(atlas, content)
     if DEFAULT_MAP not in atlas.maps:
         file = name_of(content / "maps" / f"{DEFAULT_MAP}.yaml")
         found.append(Problem(file, 1, f"the map '{DEFAULT_MAP}' is missing; restore it: git checkout -- {file}"))

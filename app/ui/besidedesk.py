@@ -34,16 +34,25 @@ class BesideDesk(DeskWindow):
     def show_beside(self, state: AppState) -> None:
         """The bar of the comparison; made with the first one."""
         parted = state.beside is not None and state.beside_view == "split"
-        if parted != self._parted:
-            self._parted = parted
-            self.fit()
         for name in NEEDS_TWO:
             self.actions_by_id[name].setEnabled(state.beside is not None)
-        if self.beside_bar is None:
-            if state.beside is None:
-                return
+        if self.beside_bar is None and state.beside is not None:
             self.beside_bar = self._make_bar(state)
+        if self.beside_bar is None:
+            return
+        if parted == self._parted and self.beside_bar.isHidden() == (state.beside is None):
+            self.beside_bar.show_state(state)
+            return
+        self._parted = parted
+        self.centre_rows.setEnabled(False)  # every new size of the model is a drawing of it: let it come to one
         self.beside_bar.show_state(state)
+        self.fit()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.centre_rows.setEnabled(True)
+        self.centre_rows.invalidate()
+        self.centre_rows.activate()
 
     def _make_bar(self, state: AppState) -> BesideBar:
         from app.ui.besidebar import BesideBar

@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
-from app.state.appstate import AppState, Theme
+from app.state.appstate import BESIDE_PAGE, AppState, Theme
 from app.state.shown import Shown
 from app.ui.about import PAGE as ABOUT
 from app.ui.about import about_html
@@ -93,6 +93,8 @@ class PagePanel(QFrame):
             self._show(self._before_source)
         elif href.startswith(f"{INDEX}:"):
             self.show_index()
+        elif href.startswith(f"{BESIDE_PAGE}:"):
+            self._show(href)  # the same two in other words, or with rows unfolded
         else:
             self.followed.emit(href)
 
@@ -129,6 +131,10 @@ class PagePanel(QFrame):
     def _html(self, identifier: str) -> str:
         if identifier == INDEX:
             return index_html(self._atlas)
+        if identifier.startswith(f"{BESIDE_PAGE}:"):
+            from app.ui.besidetext import beside_html  # nothing of it is read before two are compared
+
+            return beside_html(identifier, self._atlas)
         if identifier.startswith(SOURCE):
             return source_html(identifier.removeprefix(SOURCE), self._atlas)
         page = self._atlas.pages.get(identifier)
