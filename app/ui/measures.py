@@ -24,7 +24,7 @@ SMALL = 0.005
 
 
 class Measures(QFrame):
-    """A list of numbers. A link in it is a source; it is handed on to `follow`."""
+    """A list of numbers. A link in it asks what stands behind a published figure; it is handed on to `follow`."""
 
     def __init__(self, atlas: Atlas, follow: Callable[[str], None]) -> None:
         super().__init__()
@@ -75,7 +75,10 @@ class Measures(QFrame):
 
     def _line(self, measure: Measure) -> str:
         """Name and value, then the change and what is published; when all are asked for, the note as well."""
-        second = " · ".join(filter(None, (change(measure), published(measure))))
+        span = published(measure)
+        if span:
+            span = f'<a style="color:{self._muted}" href="measure:{measure.name}">{span}</a>'
+        second = " · ".join(filter(None, (change(measure), span)))
         sources = ", ".join(filter(None, map(self._source, measure.sources)))
         second += f" · {sources}" if sources and measure.published else sources
         note = f"<br>{escape(measure.note)}" if measure.note and self.all.isChecked() else ""

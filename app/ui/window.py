@@ -31,6 +31,7 @@ from app.ui.besidedesk import BesideDesk
 from app.ui.command import Command
 from app.ui.commands import commands_of
 from app.ui.controls import focusable
+from app.ui.evidence import is_evidence
 from app.ui.header import Header
 from app.ui.leftpanel import LeftPanel
 from app.ui.links import gave_way, step_of
@@ -144,6 +145,7 @@ class MainWindow(BesideDesk):
             self.page_panel.pages,
             *focusable(self.page_panel.card),
             self.page_panel.view,
+            *focusable(self.page_panel.evidence),
             self.page_panel.legend.toggle,
             self.left_panel.tabs.tabBar(),
             self.left_panel.search,
@@ -189,9 +191,9 @@ class MainWindow(BesideDesk):
         self.ask(partial(actions.move_camera, camera=camera), merge=merge or None)
 
     def _follow(self, href: str) -> None:
-        if href.startswith("source:"):
+        if is_evidence(href):
             self.show_right(True)
-            self.page_panel.show_source(href.removeprefix("source:"))
+            self.page_panel.show_evidence(href)
             return
         try:
             step = step_of(href, self.session.atlas)

@@ -16,7 +16,7 @@ from app.places import CONTENT, MESHES
 from app.state import deeplink, moves
 from app.state.appstate import AppState
 
-from .test_pages import CONDITIONS
+from .test_pages import CONDITIONS, ON_THE_MODEL
 
 PRESETS = (
     "standing",
@@ -57,7 +57,7 @@ def test_no_two_postures_are_the_same() -> None:
     assert len(set(poses)) == len(poses)
 
 
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", ON_THE_MODEL)
 def test_every_condition_can_be_set_and_has_its_story(condition: str) -> None:
     assert atlas().conditions[f"condition.{condition}"].parameters
     assert any(story.condition == f"condition.{condition}" for story in atlas().motion.stories.values())

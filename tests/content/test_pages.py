@@ -26,7 +26,11 @@ CONDITIONS = (
     "piriformis-syndrome",
     "hip-osteoarthritis",
     "labral-tear",
+    "facet-joint-pain",
+    "greater-trochanteric-pain",
 )
+ON_THE_MODEL = CONDITIONS[:6]
+"""Those that can be set on the model, each with its story; the others are pages alone."""
 CONDITION_SECTIONS = (
     "Mechanism",
     "Where it is felt",
@@ -82,6 +86,10 @@ def test_a_number_recalled_is_marked_as_recalled(path: Path) -> None:
         source = atlas().sources[citation.key]
         if source.status == "from knowledge":
             assert citation.from_memory, f"[@{citation.key}] was not re-read; write [@{citation.key}|k]"
+
+
+def test_the_list_of_conditions_is_whole() -> None:
+    assert set(atlas().conditions) == {f"condition.{name}" for name in CONDITIONS}
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
@@ -140,6 +148,6 @@ def test_which_disc_meets_which_root(disc: str, zone: str, root: str) -> None:
 
 
 def test_conditions_of_joints_and_muscles_carry_no_dermatome_and_no_root() -> None:
-    for name in ("sacroiliac-joint-dysfunction", "piriformis-syndrome", "hip-osteoarthritis", "labral-tear"):
+    for name in CONDITIONS[2:]:
         assert atlas().conditions[f"condition.{name}"].radicular == ()
         assert atlas().conditions[f"condition.{name}"].referred

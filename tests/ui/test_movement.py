@@ -146,7 +146,7 @@ def test_a_source_of_a_number_opens(window: MainWindow) -> None:
     window.left_panel.movement.measures.text.linkActivated.emit(f"source:{key_of}")
     QApplication.processEvents()
     assert window.right_dock.isVisible()
-    assert window.session.atlas.sources[key_of].title.rstrip(".") in window.page_panel.view.toPlainText()
+    assert window.session.atlas.sources[key_of].title.rstrip(".") in window.page_panel.evidence.text.toPlainText()
 
 
 def test_words_of_a_number() -> None:
