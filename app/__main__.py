@@ -101,7 +101,7 @@ def _add_state_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--page", help="open a page, such as chapter.back-or-hip")
     command.add_argument("--view", help="anterior, posterior, left, right or superior")
     command.add_argument("--body", choices=BODIES, help="which body (default female)")
-    command.add_argument("--map", help="which dermatome map (default lee2008)")
+    command.add_argument("--map", help="which dermatome map, or agreement (default lee2008)")
     command.add_argument("--theme", choices=("light", "dark"), help="which theme (default dark)")
     command.add_argument("--key-points", action="store_true", help="show the ISNCSCI key sensory points")
     command.add_argument("--no-labels", action="store_true", help="leave out the labels")
@@ -331,7 +331,7 @@ def run_where(options: argparse.Namespace) -> int:
     names = ("side", "body", "landmark", "segment", "t", "theta", "ray", "point")
     place = Place(**{name: getattr(options, name) for name in names})
     try:
-        found = answer(place, CONTENT, MESHES)
+        found = answer(place, CONTENT, MESHES, _atlas())
     except WhereError as error:
         raise UsageError(str(error)) from None
     _print(found, options.json)

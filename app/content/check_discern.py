@@ -72,6 +72,10 @@ def _columns(discern: Discern, file: str, atlas: Atlas) -> Iterator[Problem]:
         if not column.conditions:
             yield Problem(file, column.line, f"'{column.id}' stands for no condition; add a list `conditions`")
         yield from _sources((column.age_source,), f"the age of '{column.id}'", file, column.line, atlas)
+        if column.pattern and column.pattern not in {name.split(".")[0] for name in atlas.referrals}:
+            yield Problem(file, column.line, f"there is no pattern '{column.pattern}' in referral.yaml; correct the id")
+        if not column.pattern and not column.felt:
+            yield Problem(file, column.line, f"'{column.id}' is felt nowhere; add `pattern` or `felt`")
         yield from _unknown(column.felt, atlas.zones, "zone", file, column.line)
         for zone in column.felt.values():
             yield from _sources(zone.sources, f"'{column.id}' in the zone '{zone.zone}'", file, column.line, atlas)

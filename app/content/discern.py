@@ -6,15 +6,16 @@ Must not know: Qt, VTK, state, how anything is weighed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, Protocol, TypeVar
 
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.naming import name_of
-from app.content.pages import read_referred
-from app.domain.atlas import Problem
+from app.content.pages import read_condition, read_page, referred_zone
+from app.content.referral import read_referrals
+from app.domain.atlas import Problem, ReferredZone
 from app.domain.discern import (
     URGENCIES,
     Bucket,
@@ -57,12 +58,11 @@ def read_discern(content: Path) -> Discern:
     """Everything in the folder `discern` of a language folder. What is wrong in one entry becomes a problem and leaves that
     entry out; a file that cannot be read raises ContentError."""
     folder, problems = content / FOLDER, list[Problem]()
+    columns = _many(_file(folder, "columns.yaml"), "columns", partial(_column, patterns=_patterns(content)), problems)
     features = _many(_file(folder, "features.yaml"), "features", _feature, problems)
     groups = _file(folder, "groups.yaml")
     return Discern(
-        columns=_named(
-            _many(_file(folder, "columns.yaml"), "columns", _column, problems), folder / "columns.yaml", problems
-        ),
+        columns=_named(columns, folder / "columns.yaml", problems),
         features=_named(features, folder / "features.yaml", problems),
         groups=tuple(_many(groups, "groups", _group, problems)),
         contradictions=tuple(_many(groups, "contradictions", _contradiction, problems)),
@@ -164,7 +164,23 @@ def _cell(reader: Reader) -> Cell:
     )
 
 
-def _column(reader: Reader) -> Column:
+def _patterns(content: Path) -> Mapping[str, Mapping[str, ReferredZone]]:
+    """Zones by pattern of referral.yaml; the levels of one pattern together. What is wrong there is said by `read_atlas`."""
+    try:
+        pages = [read_page(path) for path in sorted(content.glob("conditions/*.md"))]
+        found = read_referrals(content / "referral.yaml", {page.id: read_condition(page) for page in pages})
+    except ContentError:
+        return {}
+    zones: dict[str, dict[str, ReferredZone]] = {}
+    for referral in found.values():
+        felt = {zone.zone: zone for zone in referral.zones if zone.grade}
+        zones.setdefault(referral.id.split(".")[0], {}).update(felt)
+    return zones
+
+
+def _column(reader: Reader, patterns: Mapping[str, Mapping[str, ReferredZone]]) -> Column:
+    pattern = reader.optional("pattern")
+    own = {zone.zone: zone for zone in map(referred_zone, reader.readers("felt"))}
     return Column(
         id=reader.text("id"),
         title=reader.text("title"),
@@ -174,7 +190,8 @@ def _column(reader: Reader) -> Column:
         conditions=reader.texts("conditions"),
         age=reader.text("age"),
         age_source=reader.text("age_source"),
-        felt=MappingProxyType({zone.zone: zone for zone in map(read_referred, reader.readers("felt"))}),
+        pattern=pattern,
+        felt=MappingProxyType(dict(patterns.get(pattern, {})) if pattern else own),
         line=reader.data.line,
     )
 

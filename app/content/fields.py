@@ -54,6 +54,11 @@ class SkinFields:
         left = self._array(name).astype(np.float32) / np.float32(10)
         return left if side == "left" else left[self.mirror]
 
+    def depth(self, name: str, side: Side, corners: NDArray[np.int64], weights: NDArray[np.float64]) -> float:
+        """Distance in mm at one point of the skin, of its triangle's corners (3,) and their weights (3,); see signed_distance."""
+        at = corners if side == "left" else self.mirror[corners]
+        return float(self._array(name)[at] @ weights) / 10.0
+
     @property
     def mirror(self) -> NDArray[np.int64]:
         """For each vertex the index (n,) of its mirror image."""

@@ -76,15 +76,15 @@ def read_condition(page: Page) -> Condition:
         structures=reader.texts("structures"),
         roots=reader.texts("roots"),
         radicular=reader.texts("radicular"),
-        referred=tuple(read_referred(zone) for zone in referral.readers("zones")),
+        referred=tuple(referred_zone(zone) for zone in referral.readers("zones")),
         parameters=read_parameters(reader),
     )
 
 
-def read_referred(reader: Reader) -> ReferredZone:
-    """One zone where a pain is felt: grade, published percent, sources. Raises ContentError."""
+def referred_zone(reader: Reader, least: int = 1) -> ReferredZone:
+    """One zone with its grade, from `least` to 4. Raises ContentError."""
     grade = reader.number("grade")
-    if grade not in (1, 2, 3, 4):
+    if grade is None or grade not in range(least, 5):
         raise reader.fail("grade", "'grade' must be 1 (rare), 2 (sometimes), 3 (common) or 4 (very common)")
     percent = reader.data.get("pct")
     numbers = isinstance(percent, list) and all(isinstance(value, int | float) for value in percent)

@@ -18,8 +18,20 @@ from app.content.manifest import read_manifest
 from app.content.maps import map_files, read_map, read_zones
 from app.content.movement import read_motion
 from app.content.pages import read_condition, read_page
+from app.content.referral import read_referrals
 from app.content.sources import read_sources
-from app.domain.atlas import Atlas, Condition, DermatomeMap, MeshRecord, Page, Problem, Source, Structure, Zone
+from app.domain.atlas import (
+    Atlas,
+    Condition,
+    DermatomeMap,
+    MeshRecord,
+    Page,
+    Problem,
+    Referral,
+    Source,
+    Structure,
+    Zone,
+)
 
 T = TypeVar("T")
 
@@ -35,12 +47,15 @@ def read_atlas(content: Path, meshes: Path) -> Atlas:
     figures = read_figures(content / "figures", problems)
     figures |= counted(figures, sources)
     pages = _pages(sorted(content.glob("*/*.md")), figures, problems)
+    no_referrals: dict[str, Referral] = {}
+    conditions = _conditions(pages.values(), problems)
+    referrals = _attempt(problems, partial(read_referrals, content / "referral.yaml", conditions), no_referrals)
     return Atlas(
         structures=MappingProxyType(
             _attempt(problems, partial(read_structures, content / "structures.yaml"), no_structures)
         ),
         pages=MappingProxyType(pages),
-        conditions=MappingProxyType(_conditions(pages.values(), problems)),
+        conditions=MappingProxyType(conditions),
         sources=MappingProxyType(sources),
         relations=_attempt(problems, partial(read_relations, content / "relations.yaml"), ()),
         maps=MappingProxyType(_maps(map_files(content / "maps"), problems)),
@@ -48,6 +63,7 @@ def read_atlas(content: Path, meshes: Path) -> Atlas:
         meshes=MappingProxyType(_attempt(problems, partial(read_manifest, meshes / "manifest.json"), no_meshes)),
         motion=read_motion(content, problems),
         figures=MappingProxyType(figures),
+        referrals=MappingProxyType(referrals),
         problems=tuple(problems),
     )
 

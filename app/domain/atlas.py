@@ -104,6 +104,39 @@ class ReferredZone:
 
 
 @dataclass(frozen=True, slots=True)
+class Study:
+    """A study of where a pain is felt. n: people, None when not known; num: where its figures were read, None without any.
+
+    reported: percent of people, by the study's own names of places.
+    """
+
+    source: str
+    n: int | None
+    num: str | None
+    reported: Mapping[str, float]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Where pain from one structure is felt, by how often in people who have it, and the studies that say so.
+
+    id: such as `hip_joint` or, by level, `lumbar_facet.L4-L5`. structures: unsided ids. how: how it was found out.
+    zones_num: `knowledge` when it is from memory that these zones and no others belong to it. line: where it stands in its file.
+    """
+
+    id: str
+    title: str
+    structures: tuple[str, ...]
+    how: str
+    zones: tuple[ReferredZone, ...]
+    studies: tuple[Study, ...]
+    zones_num: str | None = None
+    note: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page of text. `data` is the rest of its front matter, as read; `line` is where the body starts in `file`.
 
@@ -185,6 +218,7 @@ class Atlas:
     meshes: Mapping[str, MeshRecord]
     motion: Motion = field(default_factory=Motion)
     figures: Mapping[str, Figure] = field(default_factory=lambda: MappingProxyType({}))
+    referrals: Mapping[str, Referral] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
 
     def related(self, kind: str, *, subject: str | None = None, object: str | None = None) -> tuple[Relation, ...]:
@@ -196,6 +230,15 @@ class Atlas:
             and (subject is None or r.subject == unsided(subject))
             and (object is None or r.object == unsided(object))
         )
+
+    def referral_of(self, identifier: str) -> Referral | None:
+        """Where pain from a structure, with or without side, is felt; of a condition: the pattern its page names."""
+        page = self.pages.get(identifier)
+        named = page.data.get("referral") if page and identifier in self.conditions else None
+        if isinstance(named, Mapping):
+            return self.referrals.get(str(named.get("structure")))
+        plain = unsided(identifier)
+        return next((r for r in self.referrals.values() if plain in r.structures), None)
 
     def knows(self, identifier: str) -> bool:
         """Whether an id, with or without side, names something of this atlas."""

@@ -85,7 +85,8 @@ class Feature:
 class Column:
     """What can explain a pain. conditions: ids of the evidence it stands for. page: its page in the atlas, or None.
 
-    felt: where its pain is felt, by zone; percents are of people with it, never the chance of it.
+    pattern: the referral pattern (referral.yaml) that says where it is felt, or None. felt: that, by zone; percents are of
+    people with it, never the chance of it.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Column:
     age: str
     age_source: str
     felt: Mapping[str, ReferredZone]
+    pattern: str | None = None
     line: int = 1
 
 

@@ -12,7 +12,10 @@ from typing import Any
 from app.content.fields import SkinFields, skin_fields
 from app.content.limb import RAY_SEGMENTS, PlaceError, SkinPoint, coordinates, locate, nearest, where
 from app.content.places import find_landmark, read_landmarks
+from app.domain.atlas import Atlas
 from app.domain.ids import Body, Side
+from app.export.causes import causes_data
+from app.reasoning.causes import causes_at
 
 FROM_SKIN_MM = 60.0
 """A point farther than this from the skin is refused: it is not on the body."""
@@ -36,8 +39,9 @@ class Place:
     point: tuple[float, float, float] | None = None
 
 
-def answer(place: Place, content: Path, meshes: Path) -> dict[str, Any]:
-    """The regions at a place, each with its part and the distance to its edge in mm. Raises WhereError."""
+def answer(place: Place, content: Path, meshes: Path, atlas: Atlas | None = None) -> dict[str, Any]:
+    """The regions at a place, each with its part and the distance to its edge in mm; with an atlas, also what can be felt
+    there (`causes`). Raises WhereError."""
     fields = skin_fields(meshes, place.body)
     try:
         found = find(place, fields, content)
@@ -53,6 +57,7 @@ def answer(place: Place, content: Path, meshes: Path) -> dict[str, Any]:
         "ray" if segment in RAY_SEGMENTS else "theta": round(around, 2),
         "regions": regions_at(fields, found),
         "note": "Regions are readings of published maps, not measured borders. For education, not diagnosis.",
+        **({"causes": causes_data(causes_at(where(fields, found), atlas), atlas)} if atlas else {}),
     }
 
 

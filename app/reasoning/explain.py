@@ -87,6 +87,7 @@ def explain(case: Case, discern: Discern) -> Explanation:
     flags = raised(answers, discern)
     sums = {one.column.id: one for one in ordered}
     notes = noted(answers, sums, [one.column.id for one in shown], discern)
+    shown = _with_pairs(shown, notes, sums, discern.method)
     replaced = _replaced(flags, notes, answers)
     kept = () if replaced else shown
     return Explanation(
@@ -121,6 +122,15 @@ def _shown(ordered: tuple[Weighed, ...], method: Method) -> tuple[Weighed, ...]:
     """The first columns: above nothing, and not under the share of the first that the method asks for."""
     bar = max(1, ordered[0].score * method.hide_under) if ordered else 1
     return tuple(one for one in ordered if one.score >= bar)[: method.most_cards]
+
+
+def _with_pairs(
+    shown: tuple[Weighed, ...], notes: tuple[Noted, ...], sums: Mapping[str, Weighed], method: Method
+) -> tuple[Weighed, ...]:
+    """The cards, with every column that a note says takes part; they stand in for the last ones where there is no room."""
+    needed = [sums[name] for note in notes for name in note.columns if sums[name] not in shown]
+    kept = [*shown[: method.most_cards - len(needed)], *needed]
+    return tuple(sorted(kept, key=lambda one: -one.score)) if needed else shown
 
 
 def _card(weighed: Weighed, zones: tuple[str, ...]) -> Card:

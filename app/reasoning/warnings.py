@@ -23,12 +23,13 @@ class Raised:
 @dataclass(frozen=True, slots=True)
 class Noted:
     """A look-alike that is shown. asked: its own screening question was answered yes. open: a sign that its rule asks to be
-    absent was not asked; then it stands beside the list, and `open` names it."""
+    absent was not asked; then it stands beside the list, and `open` names it. columns: the columns it says go together."""
 
     mimic: Mimic
     show: Show
     asked: bool
     open: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 def raised(answers: Answers, discern: Discern) -> tuple[Raised, ...]:
@@ -68,7 +69,8 @@ def _noted(
 ) -> Noted | None:
     rule = mimic.rule
     if rule.both:
-        return Noted(mimic, rule.show, asked) if _both(rule, weighed) else None
+        together = _together(rule, weighed)
+        return Noted(mimic, rule.show, asked, columns=together) if together else None
     yes = answers.present | answers.screen
     if not all(yes.intersection(one) for one in rule.any) or yes.intersection(rule.absent):
         return None
@@ -80,7 +82,11 @@ def _noted(
     return Noted(mimic, "beside" if unasked else rule.show, asked, unasked)
 
 
-def _both(rule: Rule, weighed: Mapping[str, Weighed]) -> bool:
-    """Whether a column of each kind scores at least the share of the first, and at least the least."""
-    bar = max(rule.least, rule.share * max(one.score for one in weighed.values()))
-    return all(any(w.column.kind == kind and w.score >= bar for w in weighed.values()) for kind in rule.both)
+def _together(rule: Rule, weighed: Mapping[str, Weighed]) -> tuple[str, ...]:
+    """The best column of each kind, when what fits it reaches the share of the best of all, and the least; else none.
+
+    What fits is compared, not the sums: where hip and spine both take part, the signs of one are what speaks against the other.
+    """
+    bar = max(rule.least, rule.share * max(one.fitting for one in weighed.values()))
+    best = [max((w for w in weighed.values() if w.column.kind == kind), key=lambda w: w.fitting) for kind in rule.both]
+    return tuple(one.column.id for one in best) if all(one.fitting >= bar for one in best) else ()

@@ -50,6 +50,11 @@ class Weighed:
     reasons: tuple[Reason, ...]
     score: int
 
+    @property
+    def fitting(self) -> int:
+        """What fits alone, without what speaks against it."""
+        return sum(reason.counted for reason in self.reasons if reason.counted > 0)
+
 
 @dataclass(slots=True)
 class _Room:

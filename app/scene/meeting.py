@@ -29,6 +29,7 @@ class MeetingSkin(Skin):
 
     channels: ClassVar[tuple[Region, ...]] = tuple(Meeting)
     regions: ClassVar[Mapping[Any, RegionLook]] = MEETINGS
+    slots: ClassVar[Mapping[Any, int]] = {meeting: place for place, meeting in enumerate(Meeting)}
 
     _pair: tuple[Refs, Refs] = ((), ())
 

@@ -98,6 +98,11 @@ class PairStage(Stage):
         second, own = self._own(x)
         return self._second.hover(own, y) if second and self._second else super().hover(own, y)
 
+    def regions_at(self, x: float, y: float) -> tuple[str, ...]:
+        """What is said of the regions of the skin under a device pixel of the window, in either half."""
+        second, own = self._own(x)
+        return self._second.regions_at(own, y) if second and self._second else super().regions_at(own, y)
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Meshes, regions and places that could not be shown, each once."""

@@ -11,10 +11,8 @@ from typing import Any
 
 from app.scene import look
 from app.scene.look import REGIONS, Pattern, RegionLook
-from app.state.shown import Channel, Region
-
-CHANNELS: tuple[Channel, ...] = tuple(Channel)
-"""The order of the distance attributes: channel i is component i % 4 of vector i // 4."""
+from app.scene.slots import CHANNELS, SLOTS
+from app.state.shown import Region
 
 MAX_ROWS = 192
 """Rows of dots along a limb, at most."""
@@ -227,27 +225,30 @@ def _cover(region: RegionLook) -> str:
     return "1.0"
 
 
-def _slopes(count: int) -> str:
-    """Everything that needs derivatives, before the way divides, for so many kinds of region."""
+def _slopes(channels: Sequence[Region], slots: Mapping[Any, int]) -> str:
+    """Everything that needs derivatives, before the way divides."""
     lines = """
     float a = abs(frameVSOutput.z) - frameVSOutput.w, b = frameVSOutput.y, along = frameVSOutput.x;
     vec2 aSlope = vec2(dFdx(a), dFdy(a)), bSlope = vec2(dFdx(b), dFdy(b)), alongSlope = vec2(dFdx(along), dFdy(along));
     float mmPerPixel = max(0.5 * (length(dFdx(vertexVC.xyz)) + length(dFdy(vertexVC.xyz))), 1e-4);
     float nearest = -1000.0;"""
-    for index in range(count):
+    for slot in sorted(set(slots.values())):
+        shown = " + ".join(f"shownChannel[{i}]" for i, channel in enumerate(channels) if slots[channel] == slot)
         lines += f"""
-    float d{index} = shownChannel[{index}] > 0.5 ? {_distance(index)} : -1000.0;
-    float step{index} = max(fwidth(d{index}), 1e-4);
-    nearest = max(nearest, d{index} + step{index});"""
+    float d{slot} = {shown} > 0.5 ? {_distance(slot)} : -1000.0;
+    float step{slot} = max(fwidth(d{slot}), 1e-4);
+    nearest = max(nearest, d{slot} + step{slot});"""
     return lines
 
 
-def _paint(index: int, channel: Region, region: RegionLook) -> str:
+def _paint(index: int, channel: Region, region: RegionLook, slots: Mapping[Any, int]) -> str:
+    slot = slots[channel]
     dash = "dash" if region.dashed else "1.0"
+    shared = f"shownChannel[{index}] > 0.5 && " if list(slots.values()).count(slot) > 1 else ""
     return f"""
-      if (d{index} > -step{index}) {{ // {channel.name}
-        float inside = clamp(d{index} / step{index} + 0.5, 0.0, 1.0);
-        float line = inside * clamp({_number(region.edge)} * lineScale - d{index} / step{index} + 0.5, 0.0, 1.0) * {dash};
+      if ({shared}d{slot} > -step{slot}) {{ // {channel.name}
+        float inside = clamp(d{slot} / step{slot} + 0.5, 0.0, 1.0);
+        float line = inside * clamp({_number(region.edge)} * lineScale - d{slot} / step{slot} + 0.5, 0.0, 1.0) * {dash};
         float pattern = {_cover(region)};
         vec3 hue = vec3(regionRGB[{3 * index}], regionRGB[{3 * index + 1}], regionRGB[{3 * index + 2}]) * shade;
         vec3 border = vec3(edgeRGB[{3 * index}], edgeRGB[{3 * index + 1}], edgeRGB[{3 * index + 2}]);
@@ -278,9 +279,13 @@ def _coordinates() -> str:
       float shade = 0.68 + 0.20 * key + 0.05 * fill + 0.22 * facing;"""
 
 
-def skin_light(channels: Sequence[Region] = CHANNELS, regions: Mapping[Any, RegionLook] = REGIONS) -> str:
+def skin_light(
+    channels: Sequence[Region] = CHANNELS,
+    regions: Mapping[Any, RegionLook] = REGIONS,
+    slots: Mapping[Any, int] = SLOTS,
+) -> str:
     """The skin: clear in front, dense at its rim, with the regions painted in the order of the table."""
-    painting = "".join(_paint(channels.index(channel), channel, region) for channel, region in regions.items())
+    painting = "".join(_paint(channels.index(channel), channel, region, slots) for channel, region in regions.items())
     return f"""{LIGHT_HOOK}
   {_LIGHT}
   float rimness = pow(1.0 - facing, 2.4);
@@ -289,7 +294,7 @@ def skin_light(channels: Sequence[Region] = CHANNELS, regions: Mapping[Any, Regi
   seen = mix(seen, fogColour, depth * fogAmount);
   float film = mix(clearAlpha, rimAlpha, rimness);
   vec4 paint = vec4(seen * film, film);
-  if (painting > 0.5) {{{_slopes(len(channels))}
+  if (painting > 0.5) {{{_slopes(channels, slots)}
     if (nearest > 0.0) {{{_coordinates()}{painting}
     }}
   }}

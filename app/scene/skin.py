@@ -17,15 +17,14 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkShaderPr
 from app.content.meshfile import MeshFileError
 from app.domain.ids import Side
 from app.scene import look, shaders
+from app.scene.agreeing import OUTSIDE_MM, Groups, between, ranks_of
 from app.scene.limbframe import LimbFrame, limb_frame
 from app.scene.look import GROUNDS, REGIONS, RegionLook
 from app.scene.meshes import Surface, add_attribute
-from app.scene.shaders import CHANNELS
+from app.scene.slots import CHANNELS, SLOTS
 from app.scene.solids import actor_of, mapper_of, shader
 from app.state.appstate import Theme
-from app.state.shown import FieldRef, Region
-
-OUTSIDE_MM = np.float32(-1000.0)
+from app.state.shown import Agreed, FieldRef, Region
 
 _POINTS = vtkDataObject.FIELD_ASSOCIATION_POINTS
 _ATTRIBUTES = (("distAMC", "distA"), ("distBMC", "distB"), ("distCMC", "distC"), ("frameMC", "frame"))
@@ -33,11 +32,25 @@ _ATTRIBUTES = (("distAMC", "distA"), ("distBMC", "distB"), ("distCMC", "distC"),
 Vector = NDArray[np.float32]
 
 
+class Spot(Protocol):
+    """A point of the skin: the corners (3,) of its triangle and their weights (3,)."""
+
+    @property
+    def corners(self) -> NDArray[np.int64]: ...
+
+    @property
+    def weights(self) -> NDArray[np.float64]: ...
+
+
 class Distances(Protocol):
     """Where the distances come from."""
 
     def signed_distance(self, name: str, side: Side) -> NDArray[np.float32]:
         """(n,) mm, positive inside."""
+        ...
+
+    def depth(self, name: str, side: Side, corners: NDArray[np.int64], weights: NDArray[np.float64]) -> float:
+        """mm at one point of the skin, positive inside."""
         ...
 
 
@@ -88,6 +101,7 @@ class Skin:
 
     channels: ClassVar[tuple[Region, ...]] = CHANNELS
     regions: ClassVar[Mapping[Any, RegionLook]] = REGIONS
+    slots: ClassVar[Mapping[Any, int]] = SLOTS
 
     def __init__(
         self, surface: Surface, distances: Distances | None, whose: str = "", like: Skin | None = None
@@ -99,6 +113,7 @@ class Skin:
         self._shown: dict[Region, tuple[FieldRef, ...]] = {}
         self._opacity = 1.0
         self._moving = False
+        self._ranks: dict[Side, tuple[Groups, Vector]] = {}
         count = len(surface.mesh.points)
         vectors = [np.full((count, 4), OUTSIDE_MM, dtype=np.float32) for _ in range(3)]
         vectors[2][:, 2] = np.asarray(surface.mesh.fields.get("fade", np.full(count, 255)), np.float32) / 255.0
@@ -109,7 +124,7 @@ class Skin:
         self.frame: LimbFrame = frame
         painted = (shaders.SKIN_VERTEX_DECLARE, shaders.SKIN_VERTEX)
         bare = (shaders.SKIN_DEPTH_VERTEX_DECLARE, shaders.SKIN_DEPTH_VERTEX)
-        self.shader = shader(shaders.SKIN_DECLARE, shaders.skin_light(self.channels, self.regions), painted)
+        self.shader = shader(shaders.SKIN_DECLARE, shaders.skin_light(self.channels, self.regions, self.slots), painted)
         self._depth = shader(shaders.SKIN_DEPTH_DECLARE, shaders.SKIN_DEPTH_LIGHT, bare)
         self._full = _Sheet(surface, [*vectors, frame.coordinates], self.shader, self._depth, whose)
         self._coarse: tuple[_Sheet, NDArray[np.int64]] | None = None
@@ -201,9 +216,9 @@ class Skin:
         for channel in changed:
             refs = wanted.get(channel, ())
             if refs:
-                index = self.channels.index(channel)
-                self._write(index // 4, index % 4, self._distance(channel, refs))
-                touched.add(index // 4)
+                slot = self.slots[channel]
+                self._write(slot // 4, slot % 4, self._distance(channel, refs))
+                touched.add(slot // 4)
         for vector in touched:
             self._full.tell(vector)
             if self._coarse:
@@ -211,6 +226,15 @@ class Skin:
         self._shown = dict(wanted)
         self._tell_channels()
         return True
+
+    def covers(self, spot: Spot, ref: FieldRef) -> bool:
+        """Whether a point of the skin lies in a region; a region that cannot be read covers nothing."""
+        try:
+            return (
+                self.distances is not None and self.distances.depth(ref.name, ref.side, spot.corners, spot.weights) > 0
+            )
+        except (KeyError, MeshFileError):
+            return False
 
     def _write(self, vector: int, component: int, values: Vector) -> None:
         self._full.vectors[vector][:, component] = values
@@ -226,10 +250,16 @@ class Skin:
         """The greatest distance of several fields."""
         union = np.full(len(self.surface.mesh.points), OUTSIDE_MM, dtype=np.float32)
         for ref in refs:
-            values = self._field(ref)
+            values = self._agreed(ref) if isinstance(ref, Agreed) else self._field(ref)
             if values is not None:
                 np.maximum(union, values, out=union)
         return union
+
+    def _agreed(self, ref: Agreed) -> Vector:
+        """The distances of one level of agreement; all levels of a picture come from the same ranks."""
+        if self._ranks.get(ref.side, ((), None))[0] != ref.groups:
+            self._ranks[ref.side] = (ref.groups, ranks_of(ref.groups, self._field, len(self.surface.mesh.points)))
+        return between(self._ranks[ref.side][1], ref)
 
     def _field(self, ref: FieldRef) -> Vector | None:
         if self.distances is None:

@@ -23,6 +23,9 @@ BESIDE_VIEWS: tuple[BesideView, ...] = ("split", "together")
 BESIDE_PAGE = "beside"
 """The page of a comparison: the table of what tells the two apart. It is made, not written, so it is no page of the atlas."""
 
+AGREEMENT = "agreement"
+"""Chosen instead of one map: how many of the maps give a place to the same root."""
+
 DEFAULT_LAYERS: Mapping[Layer, float] = MappingProxyType(
     {"skin": 1.0, "bone": 1.0, "disc": 1.0, "nerve": 1.0, "muscle": 0.0, "ligament": 0.0}
 )
@@ -59,6 +62,7 @@ VIEWS: Mapping[str, tuple[float, float]] = MappingProxyType(
 class AppState:
     """The choice. `selection` is an unsided id (`root.L5`, `condition.spinal-stenosis`, `nerve.sciatic`) or None; `page` is a page id.
 
+    `map`: id of a dermatome map, or AGREEMENT.
     `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
     `story`: id and step of the story that is being told. `attachments`: origins and insertions on the bones.
     `beside`: unsided id of what the selection is compared with, or None; `beside_view`: two bodies, or one with both patterns.

@@ -109,6 +109,11 @@ def _together(first: Shown, second: Shown, names: tuple[str, str]) -> Shown:
         looks=MappingProxyType({name: stronger(look, second.looks[name]) for name, look in first.looks.items()}),
         skin=MappingProxyType({}),
         labels=_marked(first.labels, second.labels),
+        places=tuple(
+            replace(line, head=f"{letter}  {line.head}")
+            for letter, one in (("A", first), ("B", second))
+            for line in one.places
+        ),
         legend=meeting_legend(skin, first.skin, second.skin, names) if first.skin_opacity > 0.0 else (),
         beside=Beside("together", names, None, skin),
     )

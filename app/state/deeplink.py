@@ -70,11 +70,13 @@ def arranged(state: AppState, wanted: Mapping[str, str], atlas: Atlas) -> AppSta
         state = actions.choose_side(state, side)  # type: ignore[arg-type]  # choose_side refuses what is no side
     if settings:
         state = moves.set_parameters(state, settings, atlas)
-    pose, view, story = (others.pop(key, None) for key in ("pose", "view", "story"))
+    pose, view, story, chart = (others.pop(key, None) for key in ("pose", "view", "story", "map"))
     if pose:
         state = moves.take_preset(state, pose, atlas)
     for part in [part for part in others if part in LIMITS]:
         state = moves.set_part(state, part, _number(part, others.pop(part)))
+    if chart:
+        state = actions.choose_map(state, chart, atlas)
     for word in view.split(",") if view else ():
         state = beside.show_as(state, word, atlas) if word in BESIDE_VIEWS else actions.look_from(state, word)
     if story:

@@ -16,9 +16,10 @@ from app.domain.pose import STANDING
 from app.state.actions import page_shown
 from app.state.appstate import AppState, Layer
 from app.state.labels import chosen_sides, labels_of, pins_of
+from app.state.places import own_words, places_of
 from app.state.regions import NOTHING_REACHED, Reached, skin_of
 from app.state.shown import Look, Meaning, Shown
-from app.state.words import caption_of, legend_of, title_of
+from app.state.words import LEGEND, caption_of, legend_of, title_of
 
 LAYER_OF: Mapping[str, Layer] = MappingProxyType(
     {
@@ -61,7 +62,7 @@ def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -
         skin=MappingProxyType(skin),
         pins=pins_of(state),
         labels=labels_of(state, atlas, reached) if state.labels else (),
-        legend=legend_of(skin) if skin_opacity_of(state) > 0.0 else (),
+        legend=legend_of(skin, own_words(state, skin, atlas, LEGEND)) if skin_opacity_of(state) > 0.0 else (),
         title=title_of(state, atlas),
         caption=caption_of(state, atlas, answer.words),
         page=page_shown(state, atlas),
@@ -75,6 +76,7 @@ def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -
         answer=answer,
         attachments=state.attachments,
         muscles=muscles_of(state),
+        places=places_of(state, skin, atlas),
     )
 
 

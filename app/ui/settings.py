@@ -21,6 +21,7 @@ from app.domain.ids import BODIES, SIDES
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import PARTS, STANDING, Pose, clamped
 from app.state.appstate import (
+    AGREEMENT,
     BESIDE_PAGE,
     BESIDE_VIEWS,
     DEFAULT_LAYERS,
@@ -175,7 +176,7 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
             default.page,
         ),
         body=keep("body", lambda v: v in BODIES, default.body),
-        map=keep("map", lambda v: isinstance(v, str) and v in atlas.maps, default.map),
+        map=keep("map", lambda v: isinstance(v, str) and v in (*atlas.maps, AGREEMENT), default.map),
         key_points=keep("key_points", lambda v: isinstance(v, bool), default.key_points),
         labels=keep("labels", lambda v: isinstance(v, bool), default.labels),
         theme=keep("theme", lambda v: v in get_args(Theme), default.theme),

@@ -215,7 +215,7 @@ class MainWindow(BesideDesk):
     def show_state(self, state: AppState, shown: Shown) -> None:
         """Everything that shows the state takes it over; called once for every action."""
         self.take_style(state)
-        title = shown.title if state.selection else ""
+        title = shown.title if state.selection or shown.legend else ""
         self.viewport.show_state(shown, title)
         self.root_bar.show_state(state)
         self.story_bar.show_state(state)
