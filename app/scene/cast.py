@@ -115,7 +115,7 @@ class Cast:
 
     def fog(self, theme: Theme, focus_mm: float) -> None:
         """Let what lies behind the focus fade into the background."""
-        key = (theme, focus_mm, len(self.solids), len(self.skins))
+        key = (theme, focus_mm, len(self.solids), *map(id, self.skins.values()))
         if key == self._fogged:
             return
         self._fogged = key

@@ -6,10 +6,12 @@ Must not know: Qt, what the two are.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any, ClassVar
 
 import numpy as np
 
+from app.domain.ids import SIDES
 from app.scene.look import RegionLook
 from app.scene.meetinglook import MEETINGS
 from app.scene.skin import Skin, Vector
@@ -19,7 +21,7 @@ FIRST = (Meeting.FIRST_RADICULAR, Meeting.FIRST_REFERRED)
 SECOND = (Meeting.SECOND_RADICULAR, Meeting.SECOND_REFERRED)
 
 SEAM_MM = np.float32(32.0)
-"""Two zones whose edges are equally near, nearer than this, are one region there: a smooth union."""
+"""Two zones whose edges differ by less than this in how near they are, are one region there."""
 
 Refs = tuple[FieldRef, ...]
 
@@ -49,14 +51,19 @@ class MeetingSkin(Skin):
         return np.minimum(*(self._union(own) for own in self._pair))
 
     def _union(self, refs: Refs) -> Vector:
-        """The distance of several fields as of one region: where neighbouring zones meet, no border is drawn between them."""
-        fields = [field for ref in refs if (field := self._field(ref)) is not None]
-        union = fields[0].copy() if fields else super()._union(())
-        for field in fields[1:]:
-            near = np.maximum(SEAM_MM - np.abs(union - field), 0.0)
-            np.maximum(union, field, out=union)
-            union += near * near / (4.0 * SEAM_MM)
+        """The distance of several fields as of one region: where neighbouring zones of a side meet, there is no border."""
+        union = super()._union(())
+        for side in SIDES:
+            fields = [field for ref in refs if ref.side == side and (field := self._field(ref)) is not None]
+            if fields:
+                np.maximum(union, reduce(joined, fields), out=union)
         return union
+
+
+def joined(one: Vector, other: Vector) -> Vector:
+    """The greater of two distances, and more where both are nearly the same: a smooth union."""
+    near = np.maximum(SEAM_MM - np.abs(one - other), 0.0)
+    return np.asarray(np.maximum(one, other) + near * near / (4.0 * SEAM_MM), dtype=np.float32)
 
 
 def _all(wanted: Mapping[Any, Refs], kinds: tuple[Meeting, ...]) -> Refs:

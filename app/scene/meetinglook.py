@@ -15,7 +15,7 @@ from app.state.shown import Meeting
 _ORANGE: tuple[RGB, RGB, RGB, RGB] = ((1.00, 0.52, 0.13), (0.95, 0.42, 0.04), (1.00, 0.74, 0.47), (0.60, 0.19, 0.00))
 _AMBER: tuple[RGB, RGB, RGB, RGB] = ((1.00, 0.74, 0.42), (0.72, 0.30, 0.02), (1.00, 0.84, 0.62), (0.50, 0.19, 0.00))
 _VIOLET: tuple[RGB, RGB, RGB, RGB] = ((0.72, 0.45, 1.00), (0.45, 0.16, 0.62), (0.86, 0.70, 1.00), (0.33, 0.09, 0.48))
-_LILAC: tuple[RGB, RGB, RGB, RGB] = ((0.94, 0.78, 1.00), (0.60, 0.22, 0.72), (0.95, 0.84, 1.00), (0.42, 0.12, 0.52))
+_LILAC: tuple[RGB, RGB, RGB, RGB] = ((0.92, 0.66, 1.00), (0.60, 0.22, 0.72), (0.95, 0.84, 1.00), (0.42, 0.12, 0.52))
 _INK: tuple[RGB, RGB, RGB, RGB] = ((0.97, 0.98, 1.00), (0.08, 0.09, 0.12), (1.00, 1.00, 1.00), (0.04, 0.05, 0.07))
 
 MEETINGS: Mapping[Meeting, RegionLook] = MappingProxyType(

@@ -149,7 +149,7 @@ def meeting_legend(
             entries.append(LegendEntry(meeting, f"{letter}: {kind} ({shape})", f"{name}. {text}"))
     meets = [f"{one} of A with {other} of B" for one in kinds["A"] for other in kinds["B"]]
     if meets:
-        text = f"Where both can be felt: {'; '.join(meets)}. The place alone does not tell them apart."
+        text = f"Where, if anywhere, both can be felt: {'; '.join(meets)}. The place alone does not tell them apart."
         entries.append(LegendEntry(Meeting.SHARED, "A and B share this place (crossed)", text))
     return tuple(entries)
 
