@@ -1,7 +1,8 @@
-"""Numbers that a page types itself instead of referring to a published figure.
+"""Numbers that a text types itself instead of referring to a published figure.
 
-No figure is: the name of a level or root (L4, S1), a year or a date, the number of a list, what stands in a link or a
-citation; and in the words of a parameter, a value this parameter can take. Must not know: what the numbers mean.
+No figure is: the name of a level or root (L4, S1), or what is written as a name (metatarsal 4); a year or a date; the
+number of a list; what stands in a link or a citation; in the words of a parameter, a value this parameter can take; in those of a
+posture, one of its angles. Must not know: what the numbers mean.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.content.figures import REFERENCE
-from app.content.located import Located, read_text
+from app.content.located import Located, parse, read_text
 from app.content.marks import CITATION
 from app.content.naming import name_of
 from app.content.pages import split_page
@@ -30,17 +31,23 @@ _NO_FIGURE = (
     re.compile(r"(?<=\()(?:18|19|20)\d\d\b|(?<=\bin )(?:19|20)\d\d\b|(?<=[a-z] )(?:19|20)\d\d(?=,| \||\))"),
 )
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
+_NAMES = ("name", "latin", "synonyms")
 _WORDS = re.compile(r"\s")
 
 
 def bare_numbers(path: Path) -> Iterator[Problem]:
-    """Every number of a page, in its text and in the texts of its front matter, that is no reference. Raises ContentError."""
+    """Every number in the texts of a file that is no reference. `path`: a page, or a YAML file. Raises ContentError."""
     file = name_of(path)
-    front, body, first = split_page(read_text(path, file), file)
-    for line, text in enumerate(body.split("\n"), start=first):
-        for number in numbers_of(text):
-            yield _problem(file, line, number)
-    for line, number in _in_front(front, 2, frozenset()):
+    text = read_text(path, file)
+    data: object = None
+    if path.suffix == ".md":
+        data, body, first = split_page(text, file)
+        for line, words in enumerate(body.split("\n"), start=first):
+            for number in numbers_of(words):
+                yield _problem(file, line, number)
+    else:
+        data = parse(text, file)
+    for line, number in _in_front(data, 2, frozenset()):
         yield _problem(file, line, number)
 
 
@@ -62,7 +69,8 @@ def _in_front(data: object, line: int, values: frozenset[float]) -> Iterator[tup
     if isinstance(data, Located):
         values = values | _values(data)
         for key, value in data.items():
-            yield from _in_front(value, data.line_of(key), values)
+            if key not in _NAMES:
+                yield from _in_front(value, data.line_of(key), values)
     elif isinstance(data, list):
         for item in data:
             yield from _in_front(item, line, values)
@@ -73,7 +81,10 @@ def _in_front(data: object, line: int, values: frozenset[float]) -> Iterator[tup
 
 
 def _values(data: Located) -> frozenset[float]:
-    """What a parameter can be set to: the steps of a number, the ids of choices where they are numbers."""
+    """What a parameter can be set to: the steps of a number, the ids of choices where they are numbers; a posture's angles."""
+    angles = data.get("angles")
+    if isinstance(angles, Located):
+        return frozenset(abs(float(angle)) for angle in angles.values() if isinstance(angle, int | float))
     if data.get("kind") == "number":
         low, high, step = (float(data.get(key, 0.0)) for key in ("low", "high", "step"))
         return (

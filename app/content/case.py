@@ -18,7 +18,7 @@ KEYS = ("zones", "present", "absent", "screen", "age_band")
 
 
 def read_case(path: Path, discern: Discern, zones: Iterable[str]) -> Case:
-    """The case of a file. Keys that are none of a case (an id, a text) are passed over.
+    """The case of a file. Keys that are none of a case (an id, a text) are passed over; a question under `present` is a yes.
 
     zones: ids of the zones there are. Raises ContentError, with file, line and remedy.
     """

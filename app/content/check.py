@@ -9,10 +9,11 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.content.bare_numbers import bare_numbers
 from app.content.check_discern import discern_problems
-from app.content.check_figures import figure_problems, reading_problems, unresolved
+from app.content.check_figures import figure_problems, reading_problems, reference_problems
+from app.content.check_maps import baked_problems, map_problems
 from app.content.check_motion import motion_problems
+from app.content.check_referral import referral_problems
 from app.content.fields import skin_fields
 from app.content.figures import SCHEME
 from app.content.limb import PlaceError, checked
@@ -45,10 +46,8 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
         return found  # all else would only repeat it
     for page in atlas.pages.values():
         found += page_problems(page, atlas)
-    found += figure_problems(atlas)
-    for path in sorted(content.glob("*/*.md")):
-        if name_of(path) not in broken:
-            found += bare_numbers(path)
+    found += reference_problems(atlas, content)
+    found += figure_problems(atlas, content)
     found += reading_problems(atlas)
     found += relation_problems(atlas, name_of(content / "relations.yaml"))
     found += condition_problems(atlas)
@@ -58,6 +57,9 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     found += motion_problems(atlas, content)
     found += discern_problems(atlas, content)
     found += rule_problems(atlas, content)
+    found += map_problems(atlas, content)
+    found += baked_problems(content, [skin_fields(meshes, body) for body in BODIES])
+    found += referral_problems(atlas, name_of(content / "referral.yaml"))
     if DEFAULT_MAP not in atlas.maps:
         file = name_of(content / "maps" / f"{DEFAULT_MAP}.yaml")
         found.append(Problem(file, 1, f"the map '{DEFAULT_MAP}' is missing; restore it: git checkout -- {file}"))
@@ -82,7 +84,6 @@ def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
         if not known:
             message = f"the link '{link.scheme}:{link.target}' leads nowhere; see docs/contributing.md for the links there are"
             yield Problem(page.file, page.line + link.line, message)
-    yield from unresolved(page, atlas)
     yield from _front_matter_sources(page.data, page, atlas)
     if not page.summary:
         yield Problem(page.file, 2, "'summary' is missing; add one sentence")

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.content.discern import FOLDER, read_discern
-from app.content.located import ContentError
+from app.content.figures import references, trouble_of
+from app.content.located import ContentError, read_text
 from app.content.naming import name_of
 from app.domain.atlas import Atlas, Problem
 from app.domain.discern import Cell, Discern, Feature, Group, Mimic, RedFlag
+from app.domain.ids import ROOT_ORDER
 
 NUMBERS = (None, "checked", "secondary", "derived", "knowledge")
 """How a number can have been met."""
@@ -33,6 +35,7 @@ def discern_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
         name: name_of(folder / f"{name}.yaml")
         for name in ("columns", "features", "groups", "screen", "redflags", "mimics")
     }
+    yield from _references(folder / "features.yaml", atlas)
     yield from _columns(discern, files["columns"], atlas)
     for feature in discern.features.values():
         yield from _feature(feature, discern, files["features"], atlas)
@@ -46,6 +49,14 @@ def discern_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
     for mimic in discern.mimics.values():
         yield from _mimic(mimic, discern, files["mimics"], atlas)
     yield from _sources(discern.method.sources, "the method", name_of(folder / "method.yaml"), 1, atlas)
+
+
+def _references(path: Path, atlas: Atlas) -> Iterator[Problem]:
+    """References to published figures that lead nowhere."""
+    file = name_of(path)
+    for key, parts, line in references(read_text(path, file)):
+        if trouble := trouble_of(key, parts, atlas.figures):
+            yield Problem(file, line + 1, trouble)
 
 
 def _unknown(names: Iterable[str], known: Iterable[str], kind: str, file: str, line: int) -> Iterator[Problem]:
@@ -76,6 +87,7 @@ def _columns(discern: Discern, file: str, atlas: Atlas) -> Iterator[Problem]:
             yield Problem(file, column.line, f"there is no pattern '{column.pattern}' in referral.yaml; correct the id")
         if not column.pattern and not column.felt:
             yield Problem(file, column.line, f"'{column.id}' is felt nowhere; add `pattern` or `felt`")
+        yield from _unknown(column.roots, ROOT_ORDER, "root", file, column.line)
         yield from _unknown(column.felt, atlas.zones, "zone", file, column.line)
         for zone in column.felt.values():
             yield from _sources(zone.sources, f"'{column.id}' in the zone '{zone.zone}'", file, column.line, atlas)
@@ -101,7 +113,7 @@ def _feature(feature: Feature, discern: Discern, file: str, atlas: Atlas) -> Ite
 
 
 def _cell(cell: Cell, what: str, file: str, atlas: Atlas) -> Iterator[Problem]:
-    yield from _sources((cell.source,), what, file, cell.line, atlas)
+    yield from _sources((cell.source, *cell.also), what, file, cell.line, atlas)
     if cell.number not in NUMBERS:
         names = ", ".join(str(name) for name in NUMBERS if name)
         yield Problem(file, cell.line, f"{what}: 'num' must be one of {names}, not '{cell.number}'")

@@ -7,38 +7,33 @@ Must not know: Qt, VTK, state.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from app.content.figures import COUNT, REFERENCE, references, trouble_of
-from app.content.located import Located
+from app.content.bare_numbers import bare_numbers
+from app.content.figures import COUNT, references, text_files, trouble_of
+from app.content.located import ContentError, Located, read_text
+from app.content.naming import name_of
 from app.content.reading import PLAIN, plain_text, reading_grade
 from app.domain.atlas import Atlas, Page, Problem, ReferredZone
 from app.domain.figures import CHECKED, MODEL, RECALLED, Figure
 
 
-def unresolved(page: Page, atlas: Atlas) -> Iterator[Problem]:
-    """References of a page that name no figure, or a part that a figure does not have."""
-    for key, parts, line in references(page.body):
-        if trouble := trouble_of(key, parts, atlas.figures):
-            yield Problem(page.file, page.line + line, trouble)
-    yield from _unresolved_front(page.data, page, atlas, 2)
+def reference_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
+    """References in any text that name no figure, or a part that a figure does not have, and numbers that are no reference."""
+    for path in text_files(content):
+        file = name_of(path)
+        try:
+            for key, parts, line in references(read_text(path, file)):
+                if trouble := trouble_of(key, parts, atlas.figures):
+                    yield Problem(file, line + 1, trouble)
+            yield from bare_numbers(path)
+        except ContentError:
+            continue  # told when it was read
 
 
-def _unresolved_front(data: object, page: Page, atlas: Atlas, line: int) -> Iterator[Problem]:
-    if isinstance(data, Located):
-        for key, value in data.items():
-            yield from _unresolved_front(value, page, atlas, data.line_of(key))
-    elif isinstance(data, list):
-        for item in data:
-            yield from _unresolved_front(item, page, atlas, line)
-    elif isinstance(data, str) and REFERENCE.search(data):
-        for key, parts, _ in references(data):
-            if trouble := trouble_of(key, parts, atlas.figures):
-                yield Problem(page.file, line, trouble)
-
-
-def figure_problems(atlas: Atlas) -> Iterator[Problem]:
+def figure_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
     """Figures whose source does not resolve or was never read, figures that are used nowhere, percentages without one."""
-    used = {key for page in atlas.pages.values() for key in page.figures}
+    used = {key for path in text_files(content) for key, _, _ in references(path.read_text("utf-8", errors="replace"))}
     for figure in atlas.figures.values():
         if figure.key.startswith(f"{COUNT}."):
             continue
@@ -54,7 +49,7 @@ def figure_problems(atlas: Atlas) -> Iterator[Problem]:
             message = f"'{figure.key}' is called checked, but its source was never read; write `status: {RECALLED}`"
             yield Problem(figure.file, figure.line, message)
         if figure.key not in used and not figure.key.endswith(".n"):
-            yield Problem(figure.file, figure.line, f"'{figure.key}' is used on no page; refer to it or remove it")
+            yield Problem(figure.file, figure.line, f"'{figure.key}' is used nowhere; refer to it or remove it")
     for condition in atlas.conditions.values():
         for zone in condition.referred:
             if trouble := zone_trouble(zone, atlas):

@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from app.content.located import ContentError, Located, Reader, parse, read_text
+from app.content.figures import Figures, in_words, read_figures
+from app.content.located import ContentError, Reader, parse, read_text
 from app.content.naming import name_of
 from app.content.pages import read_condition, read_page, referred_zone
 from app.content.referral import read_referrals
+from app.content.warnings import read_flag, read_mimic, read_question
 from app.domain.atlas import Problem, ReferredZone
 from app.domain.discern import (
-    URGENCIES,
     Bucket,
     Cell,
     Column,
@@ -26,11 +27,6 @@ from app.domain.discern import (
     Feature,
     Group,
     Method,
-    Mimic,
-    Question,
-    RedFlag,
-    Rule,
-    Stage,
 )
 
 FOLDER = "discern"
@@ -50,7 +46,6 @@ class Named(Protocol):
 
 T = TypeVar("T")
 N = TypeVar("N", bound=Named)
-L = TypeVar("L", bound=str)
 
 
 @cache
@@ -58,8 +53,10 @@ def read_discern(content: Path) -> Discern:
     """Everything in the folder `discern` of a language folder. What is wrong in one entry becomes a problem and leaves that
     entry out; a file that cannot be read raises ContentError."""
     folder, problems = content / FOLDER, list[Problem]()
-    columns = _many(_file(folder, "columns.yaml"), "columns", partial(_column, patterns=_patterns(content)), problems)
-    features = _many(_file(folder, "features.yaml"), "features", _feature, problems)
+    figures = read_figures(content / "figures", [])  # what is wrong there is said by `read_atlas`
+    patterns = _patterns(content, figures)
+    columns = _many(_file(folder, "columns.yaml"), "columns", partial(_column, patterns=patterns), problems)
+    features = _many(_file(folder, "features.yaml"), "features", partial(_feature, figures=figures), problems)
     groups = _file(folder, "groups.yaml")
     return Discern(
         columns=_named(columns, folder / "columns.yaml", problems),
@@ -67,13 +64,13 @@ def read_discern(content: Path) -> Discern:
         groups=tuple(_many(groups, "groups", _group, problems)),
         contradictions=tuple(_many(groups, "contradictions", _contradiction, problems)),
         questions=_named(
-            _many(_file(folder, "screen.yaml"), "questions", _question, problems), folder / "screen.yaml", problems
+            _many(_file(folder, "screen.yaml"), "questions", read_question, problems), folder / "screen.yaml", problems
         ),
         flags=_named(
-            _many(_file(folder, "redflags.yaml"), "flags", _flag, problems), folder / "redflags.yaml", problems
+            _many(_file(folder, "redflags.yaml"), "flags", read_flag, problems), folder / "redflags.yaml", problems
         ),
         mimics=_named(
-            _many(_file(folder, "mimics.yaml"), "mimics", _mimic, problems), folder / "mimics.yaml", problems
+            _many(_file(folder, "mimics.yaml"), "mimics", read_mimic, problems), folder / "mimics.yaml", problems
         ),
         method=_method(_file(folder, "method.yaml")),
         problems=tuple(problems),
@@ -104,28 +101,16 @@ def _named(found: Iterable[N], path: Path, problems: list[Problem]) -> Mapping[s
     return MappingProxyType(named)
 
 
-def _one_of(reader: Reader, key: str, choices: tuple[L, ...]) -> L:
-    given = reader.text(key)
-    for choice in choices:
-        if choice == given:
-            return choice
-    raise reader.fail(key, f"'{key}' must be one of {', '.join(choices)}, not '{given}'")
-
-
-def _inner(reader: Reader, key: str) -> Reader:
-    return Reader(reader.data.get(key) or Located(), reader.file, reader.data.line_of(key))
-
-
-def _feature(reader: Reader) -> Feature:
-    cells = _inner(reader, "cells")
+def _feature(reader: Reader, figures: Figures) -> Feature:
+    cells = reader.inner("cells")
     return Feature(
         id=reader.text("id"),
-        kind=_one_of(reader, "kind", ("history", "exam", "both")),
+        kind=reader.one_of("kind", ("history", "exam", "both")),
         ask=reader.text("ask"),
         yes=reader.text("if_yes"),
         no=reader.text("if_no"),
         term=reader.text("term"),
-        cells=MappingProxyType({column: _cell(_inner(cells, column)) for column in cells.data}),
+        cells=MappingProxyType({column: _cell(cells.inner(column), figures) for column in cells.data}),
         note=reader.text("note", ""),
         note_sources=reader.texts("note_sources"),
         zones=reader.texts("zones"),
@@ -149,7 +134,7 @@ def _ratio(reader: Reader, key: str) -> float | str | None:
     return float(value) if isinstance(value, int | float) else reader.optional(key)
 
 
-def _cell(reader: Reader) -> Cell:
+def _cell(reader: Reader, figures: Figures) -> Cell:
     return Cell(
         present=_mark(reader, "d"),
         absent=_mark(reader, "abs") if "abs" in reader.data else 0,
@@ -159,15 +144,16 @@ def _cell(reader: Reader) -> Cell:
         ratio_absent=_ratio(reader, "lrn"),
         interval=reader.text("ci", ""),
         compared=reader.text("vs", ""),
-        note=reader.text("note", ""),
+        note=in_words(reader.text("note", ""), figures),
+        also=reader.texts("also"),
         line=reader.data.line,
     )
 
 
-def _patterns(content: Path) -> Mapping[str, Mapping[str, ReferredZone]]:
+def _patterns(content: Path, figures: Figures) -> Mapping[str, Mapping[str, ReferredZone]]:
     """Zones by pattern of referral.yaml; the levels of one pattern together. What is wrong there is said by `read_atlas`."""
     try:
-        pages = [read_page(path) for path in sorted(content.glob("conditions/*.md"))]
+        pages = [read_page(path, figures) for path in sorted(content.glob("conditions/*.md"))]
         found = read_referrals(content / "referral.yaml", {page.id: read_condition(page) for page in pages})
     except ContentError:
         return {}
@@ -185,12 +171,13 @@ def _column(reader: Reader, patterns: Mapping[str, Mapping[str, ReferredZone]]) 
         id=reader.text("id"),
         title=reader.text("title"),
         patient=reader.text("patient"),
-        kind=_one_of(reader, "kind", ("spine", "pelvis", "hip")),
+        kind=reader.one_of("kind", ("spine", "pelvis", "hip")),
         page=reader.optional("page"),
         conditions=reader.texts("conditions"),
         age=reader.text("age"),
         age_source=reader.text("age_source"),
         pattern=pattern,
+        roots=reader.texts("roots"),
         felt=MappingProxyType(dict(patterns.get(pattern, {})) if pattern else own),
         line=reader.data.line,
     )
@@ -198,13 +185,11 @@ def _column(reader: Reader, patterns: Mapping[str, Mapping[str, ReferredZone]]) 
 
 def _bucket(reader: Reader) -> Bucket:
     cap = reader.number("cap")
-    return Bucket(
-        reader.texts("members"), _one_of(reader, "count", ("strongest", "sum")), 2 if cap is None else int(cap)
-    )
+    return Bucket(reader.texts("members"), reader.one_of("count", ("strongest", "sum")), 2 if cap is None else int(cap))
 
 
 def _group(reader: Reader) -> Group:
-    leads = _inner(reader, "leads")
+    leads = reader.inner("leads")
     return Group(
         id=reader.text("id"),
         title=reader.text("title"),
@@ -215,6 +200,7 @@ def _group(reader: Reader) -> Group:
         only_inside=reader.texts("only_inside"),
         columns=reader.texts("columns"),
         tests=reader.texts("tests"),
+        caution=reader.text("caution", ""),
         line=reader.data.line,
     )
 
@@ -224,74 +210,6 @@ def _contradiction(reader: Reader) -> Contradiction:
     if len(both) != 2:
         raise reader.fail("both", "'both' names two features; correct the list")
     return Contradiction((both[0], both[1]), reader.text("say"), reader.data.line)
-
-
-def _question(reader: Reader) -> Question:
-    return Question(
-        id=reader.text("id"),
-        ask=reader.text("ask"),
-        term=reader.text("term"),
-        flag=reader.optional("flag"),
-        mimic=reader.optional("mimic"),
-        line=reader.data.line,
-    )
-
-
-def _stage(reader: Reader) -> Stage:
-    urgency = _one_of(reader, "urgency", URGENCIES)
-    return Stage(urgency, reader.text("say"), reader.texts("when"), reader.texts("and_any"))
-
-
-def _flag(reader: Reader) -> RedFlag:
-    softer = _inner(reader, "softer")
-    return RedFlag(
-        id=reader.text("id"),
-        title=reader.text("title"),
-        urgency=_one_of(reader, "urgency", URGENCIES),
-        say=reader.text("say"),
-        signs=reader.text("signs"),
-        why=reader.text("why"),
-        caution=reader.text("caution", ""),
-        sources=reader.texts("sources"),
-        stages=tuple(_stage(one) for one in reader.readers("stages")),
-        softer=softer.text("say", ""),
-        softer_only=softer.texts("only"),
-        line=reader.data.line,
-    )
-
-
-def _rule(reader: Reader) -> Rule:
-    show: Literal["replace", "above", "beside"] = _one_of(reader, "show", ("replace", "above", "beside"))
-    sets = reader.data.get("any") or []
-    if not isinstance(sets, list) or not all(isinstance(one, list) for one in sets):
-        raise reader.fail("any", "'any' is a list of lists of ids, such as [[groin_pain, c_sign]]")
-    least = reader.number("least")
-    if bool(sets) == ("both" in reader.data):
-        raise reader.fail("show", "the rule names nothing, or too much; give it either `any` or `both`")
-    return Rule(
-        show=show,
-        any=tuple(tuple(map(str, one)) for one in sets),
-        absent=reader.texts("absent"),
-        both=reader.texts("both"),
-        share=reader.number("share") or 0.0,
-        least=int(least or 0),
-        columns=reader.texts("with"),
-        say=reader.text("say", ""),
-        line=reader.data.line,
-    )
-
-
-def _mimic(reader: Reader) -> Mimic:
-    return Mimic(
-        id=reader.text("id"),
-        title=reader.text("title"),
-        patient=reader.text("patient"),
-        tell=reader.text("tell"),
-        ratio=reader.text("ratio", ""),
-        sources=reader.texts("sources"),
-        rule=_rule(_inner(reader, "rule")),
-        line=reader.data.line,
-    )
 
 
 def _whole(reader: Reader, key: str) -> float:

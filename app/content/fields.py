@@ -5,6 +5,7 @@ Must not know: Qt, VTK, what a region is called on the screen.
 
 from __future__ import annotations
 
+import json
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -91,6 +92,19 @@ class SkinFields:
         if name not in self._kept:
             self._kept[name] = make()
         return self._kept[name]
+
+    def made_from(self) -> dict[str, str]:
+        """Field -> fingerprint of the outline it was baked from (see app.content.outlines); empty when the file does not say.
+
+        Raises MeshFileError.
+        """
+        if "made" not in self._arrays():
+            return {}
+        try:
+            found = json.loads(self._array("made").tobytes())
+            return {str(field): str(mark) for field, mark in found.items()}
+        except (ValueError, AttributeError) as error:
+            raise self._broken(error) from None
 
     def _arrays(self) -> tuple[str, ...]:
         if "names" not in self._kept:

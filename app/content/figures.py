@@ -15,7 +15,7 @@ from types import MappingProxyType
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.naming import name_of
 from app.domain.atlas import Problem, Source
-from app.domain.figures import CHECKED, DERIVED, MODEL, RECALLED, SECONDARY, SURE, Figure, NoSuchPartError
+from app.domain.figures import CHECKED, COUNTED, DERIVED, MODEL, RECALLED, SECONDARY, Figure, NoSuchPartError
 
 REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 SCHEME = "figure"
@@ -24,6 +24,9 @@ OWN = "model"
 """The group of numbers that the model has of its own; it has no source."""
 COUNT = "count"
 """The group of numbers that are counted from the content itself."""
+
+TEXTS = ("*/*.md", "structures.yaml", "relations.yaml", "poses.yaml", "stories/*.yaml")
+"""Where texts that a person reads are kept."""
 
 Figures = Mapping[str, Figure]
 NO_FIGURES: Figures = MappingProxyType({})
@@ -71,9 +74,9 @@ def _located(values: Mapping[str, str], like: Reader) -> Located:
 
 def _figure(source: str, name: str, reader: Reader, study: Reader) -> Figure:
     status = reader.text("status")
-    if status not in SURE or (status == MODEL) != (source == OWN):
-        known = ", ".join(status for status in SURE if (status == MODEL) == (source == OWN))
-        raise reader.fail("status", f"'status' must be one of {known}")
+    may_be = (MODEL,) if source == OWN else (CHECKED, SECONDARY, DERIVED, RECALLED)
+    if status not in may_be:
+        raise reader.fail("status", f"'status' must be one of {', '.join(may_be)}")
     margin = reader.texts("margin")
     if margin and len(margin) != 2:
         raise reader.fail("margin", "'margin' must be [low, high]")
@@ -111,9 +114,14 @@ def counted(figures: Figures, sources: Mapping[str, Source]) -> dict[str, Figure
         "sources_recalled": (len(papers) - read, "sources recalled and not opened again"),
     }
     return {
-        f"{COUNT}.{name}": Figure(f"{COUNT}.{name}", str(number), "", what, "this atlas", DERIVED, ())
+        f"{COUNT}.{name}": Figure(f"{COUNT}.{name}", str(number), "", what, "", COUNTED, ())
         for name, (number, what) in numbers.items()
     }
+
+
+def text_files(content: Path) -> list[Path]:
+    """The files of a language folder whose texts may refer to figures."""
+    return sorted(path for pattern in TEXTS for path in content.glob(pattern))
 
 
 def references(text: str) -> Iterator[tuple[str, tuple[str, ...], int]]:

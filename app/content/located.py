@@ -6,12 +6,24 @@ Must not know: what the content means.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+L = TypeVar("L", bound=str)
+
+_RESOLVER: Any = yaml.resolver.Resolver()
+_CONSTRUCTOR: Any = yaml.constructor.SafeConstructor()
+_TEXT = "tag:yaml.org,2002:str"
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the fast one where there is one
+    """Leaves open what a scalar is until it is built: most are texts, which need no pattern tried on them."""
+
+    def resolve(self, kind: type, value: str | None, implicit: object) -> str:
+        return ""
 
 
 class ContentError(Exception):
@@ -56,14 +68,30 @@ def _build(node: yaml.Node, loader: Any, first_line: int) -> Any:
         mapping.line = first_line + node.start_mark.line
         lines = {}
         for key_node, value_node in node.value:
-            key = str(loader.construct_object(key_node))
+            key = str(_scalar(key_node, loader))
             lines[key] = first_line + key_node.start_mark.line
             mapping[key] = _build(value_node, loader, first_line)
         mapping.lines = lines
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_build(item, loader, first_line) for item in node.value]
-    return loader.construct_object(node)
+    return _scalar(node, loader)
+
+
+def _scalar(node: yaml.Node, loader: Any) -> Any:
+    """A text in quotes as it is; a plain one as what it looks like; with a tag of its own, what the tag makes of it."""
+    if node.tag:
+        return loader.construct_object(node)
+    if not isinstance(node, yaml.ScalarNode):
+        raise yaml.constructor.ConstructorError(None, None, "a plain word is expected here", node.start_mark)
+    return node.value if node.style else _plain(node.value)
+
+
+@cache
+def _plain(text: str) -> Any:
+    """What an unquoted scalar is: a number, true or false, nothing, a date, or its own text."""
+    tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
+    return text if tag == _TEXT else _CONSTRUCTOR.construct_object(yaml.ScalarNode(tag, text))
 
 
 def read_text(path: Path, shown_as: str) -> str:
@@ -122,6 +150,18 @@ class Reader:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.fail(key, f"'{key}' must be a number, not '{value}'")
         return float(value)
+
+    def one_of(self, key: str, choices: tuple[L, ...]) -> L:
+        """A text that must be one of some words."""
+        given = self.text(key)
+        for choice in choices:
+            if choice == given:
+                return choice
+        raise self.fail(key, f"'{key}' must be one of {', '.join(choices)}, not '{given}'")
+
+    def inner(self, key: str) -> Reader:
+        """A Reader for a block inside this one; missing means empty."""
+        return Reader(self.data.get(key) or Located(), self.file, self.data.line_of(key))
 
     def readers(self, key: str) -> Iterator[Reader]:
         """A Reader for each block of a list; missing means none."""

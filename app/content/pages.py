@@ -5,10 +5,9 @@ Must not know: Qt, VTK, state, how a page is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from app.content.figures import NO_FIGURES, Figures, all_in_words, in_links, references
+from app.content.figures import NO_FIGURES, Figures, all_in_words, in_links
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.movement import read_parameters
 from app.content.naming import name_of
@@ -33,7 +32,6 @@ def read_page(path: Path, figures: Figures = NO_FIGURES) -> Page:
     resolve stays as written, for `check` to find. Raises ContentError."""
     file = name_of(path)
     written, raw, line = split_page(read_text(path, file), file)
-    said = [key for text in (*_texts(written), raw) for key, _, _ in references(text)]
     front, body = all_in_words(written, figures), in_links(raw, figures)
     reader = Reader(front, file, 2)
     view = reader.data.get("view")
@@ -54,17 +52,7 @@ def read_page(path: Path, figures: Figures = NO_FIGURES) -> Page:
         file=file,
         line=line,
         data=reader.data,
-        figures=tuple(dict.fromkeys(said)),
     )
-
-
-def _texts(data: object) -> Iterator[str]:
-    """Every text of the front matter."""
-    if isinstance(data, dict | list):
-        for value in data.values() if isinstance(data, dict) else data:
-            yield from _texts(value)
-    elif isinstance(data, str):
-        yield data
 
 
 def read_condition(page: Page) -> Condition:

@@ -43,25 +43,25 @@ def read_atlas(content: Path, meshes: Path) -> Atlas:
     no_sources: dict[str, Source] = {}
     no_zones: dict[str, Zone] = {}
     no_meshes: dict[str, MeshRecord] = {}
+    no_referrals: dict[str, Referral] = {}
     sources = _attempt(problems, partial(read_sources, content / "sources.yaml"), no_sources)
     figures = read_figures(content / "figures", problems)
     figures |= counted(figures, sources)
     pages = _pages(sorted(content.glob("*/*.md")), figures, problems)
-    no_referrals: dict[str, Referral] = {}
     conditions = _conditions(pages.values(), problems)
     referrals = _attempt(problems, partial(read_referrals, content / "referral.yaml", conditions), no_referrals)
     return Atlas(
         structures=MappingProxyType(
-            _attempt(problems, partial(read_structures, content / "structures.yaml"), no_structures)
+            _attempt(problems, partial(read_structures, content / "structures.yaml", figures), no_structures)
         ),
         pages=MappingProxyType(pages),
         conditions=MappingProxyType(conditions),
         sources=MappingProxyType(sources),
-        relations=_attempt(problems, partial(read_relations, content / "relations.yaml"), ()),
+        relations=_attempt(problems, partial(read_relations, content / "relations.yaml", figures), ()),
         maps=MappingProxyType(_maps(map_files(content / "maps"), problems)),
         zones=MappingProxyType(_attempt(problems, partial(read_zones, content / "maps" / "zones.yaml"), no_zones)),
         meshes=MappingProxyType(_attempt(problems, partial(read_manifest, meshes / "manifest.json"), no_meshes)),
-        motion=read_motion(content, problems),
+        motion=read_motion(content, problems, figures),
         figures=MappingProxyType(figures),
         referrals=MappingProxyType(referrals),
         problems=tuple(problems),

@@ -6,6 +6,7 @@ Must not know: Qt, VTK, state, how a zone is drawn.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,7 +19,10 @@ NUMS = ("checked", "secondary", "derived", "knowledge")
 
 
 def read_referrals(path: Path, conditions: Mapping[str, Condition]) -> dict[str, Referral]:
-    """Patterns by id; one with levels becomes one for each, `lumbar_facet.L4-L5`; none without the file. Raises ContentError."""
+    """Patterns by id; one with levels is there as a whole and for each level, `lumbar_facet.L4-L5`.
+
+    None without the file. Raises ContentError.
+    """
     if not path.exists():
         return {}
     file = name_of(path)
@@ -47,7 +51,7 @@ def _levels_of(reader: Reader, zones: tuple[ReferredZone, ...]) -> list[Referral
         return [_referral(reader, "", zones)]
     by_level = Reader(levels, reader.file, reader.data.line_of("levels"))
     known = {zone.zone for zone in zones}
-    made = []
+    made = [replace(_referral(reader, "", zones), structures=(), zones_num=None)]
     for level in by_level.data:
         names = by_level.texts(level)
         for name in names:
@@ -61,7 +65,7 @@ def _referral(reader: Reader, level: str, zones: tuple[ReferredZone, ...]) -> Re
     identifier = reader.text("id")
     return Referral(
         id=f"{identifier}.{level}" if level else identifier,
-        title=reader.text("title").replace("{level}", level.replace("-", "–")),
+        title=reader.text("title").replace("{level}", level.replace("-", "–")).strip(),
         structures=tuple(name.replace("{level}", level) for name in reader.texts("structures")),
         how=reader.text("how"),
         zones=zones,

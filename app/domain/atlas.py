@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.domain.figures import Figure
-from app.domain.ids import Side, side_of, unsided
+from app.domain.ids import Side, kind_of, side_of, unsided
 from app.domain.motion import Motion, Parameter
 
 
@@ -63,11 +63,15 @@ class Structure:
     about: str
     page: str | None
     roots: tuple[str, ...] = ()
+    side: Side | None = field(init=False)
+    plain: str = field(init=False)
+    kind: str = field(init=False)
 
-    @property
-    def side(self) -> Side | None:
-        """The patient's side, or None in the midline."""
-        return side_of(self.id)
+    def __post_init__(self) -> None:
+        """What the id says: the patient's side (None in the midline), the id without it, its first word."""
+        object.__setattr__(self, "side", side_of(self.id))
+        object.__setattr__(self, "plain", unsided(self.id))
+        object.__setattr__(self, "kind", kind_of(self.id))
 
     @property
     def title(self) -> str:
@@ -140,7 +144,7 @@ class Referral:
 class Page:
     """A page of text. `data` is the rest of its front matter, as read; `line` is where the body starts in `file`.
 
-    In `body` a published figure is a link `[22 %](figure:lesher2008.below_knee)`; `figures`: keys of all it refers to.
+    In `body` a published figure is a link `[22 %](figure:lesher2008.below_knee)`.
     """
 
     id: str
@@ -152,7 +156,6 @@ class Page:
     file: str
     line: int
     data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +220,8 @@ class Atlas:
     zones: Mapping[str, Zone]
     meshes: Mapping[str, MeshRecord]
     motion: Motion = field(default_factory=Motion)
-    figures: Mapping[str, Figure] = field(default_factory=lambda: MappingProxyType({}))
     referrals: Mapping[str, Referral] = field(default_factory=lambda: MappingProxyType({}))
+    figures: Mapping[str, Figure] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
 
     def related(self, kind: str, *, subject: str | None = None, object: str | None = None) -> tuple[Relation, ...]:

@@ -22,6 +22,9 @@ Ratio = float | str | None
 URGENCIES: tuple[Urgency, ...] = ("emergency_now", "same_day", "soon")
 """Most urgent first."""
 
+SHOWN: tuple[Show, ...] = ("replace", "above", "beside")
+"""Where a look-alike stands: in place of the list, above it, beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -41,7 +44,7 @@ class Cell:
 
     present, absent: weights from 2 (strongly toward) to -2 (strongly away). ratio_present, ratio_absent: published likelihood
     ratios (a number, or words such as `infinite`), with `interval`, in people `compared` as named. number: how the figure was
-    met (checked, secondary, derived, knowledge) or None.
+    met (checked, secondary, derived, knowledge) or None. also: sources of what the note says beyond `source`.
     """
 
     present: int
@@ -53,6 +56,7 @@ class Cell:
     interval: str = ""
     compared: str = ""
     note: str = ""
+    also: tuple[str, ...] = ()
     line: int = 1
 
 
@@ -86,7 +90,7 @@ class Column:
     """What can explain a pain. conditions: ids of the evidence it stands for. page: its page in the atlas, or None.
 
     pattern: the referral pattern (referral.yaml) that says where it is felt, or None. felt: that, by zone; percents are of
-    people with it, never the chance of it.
+    people with it, never the chance of it. roots: whose radicular pain it gives (`L5`), none for a joint or a muscle.
     """
 
     id: str
@@ -99,7 +103,13 @@ class Column:
     age_source: str
     felt: Mapping[str, ReferredZone]
     pattern: str | None = None
+    roots: tuple[str, ...] = ()
     line: int = 1
+
+    @property
+    def radicular(self) -> bool:
+        """Whether `felt` is the pain of its roots, by teaching grades, and not referred pain that was measured."""
+        return self.pattern is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,7 @@ class Group:
     """Signs that are not independent, and why. leads: column -> the feature that speaks alone there once it is answered.
 
     only_inside: members that count inside a battery only. columns: where the group holds; empty means everywhere.
+    caution: a sentence for the card of such a column when a member fits.
     """
 
     id: str
@@ -127,6 +138,7 @@ class Group:
     only_inside: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
+    caution: str = ""
     line: int = 1
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from types import MappingProxyType
 
-CHECKED, SECONDARY, DERIVED, RECALLED, MODEL = "checked", "secondary", "derived", "from knowledge", "model"
+CHECKED, SECONDARY, DERIVED, RECALLED = "checked", "secondary", "derived", "from knowledge"
+MODEL, COUNTED = "model", "counted"
 
 SURE: Mapping[str, str] = MappingProxyType(
     {
@@ -16,6 +17,7 @@ SURE: Mapping[str, str] = MappingProxyType(
         DERIVED: "Worked out from published figures",
         RECALLED: "From memory, not re-read: check it before relying on it",
         MODEL: "A number of the model, not published",
+        COUNTED: "Counted in the pages themselves when the program opened",
     }
 )
 """How sure the content is of a figure, in words for a person, by status."""
@@ -34,8 +36,8 @@ class Figure:
 
     key: `lesher2008.below_knee`. value: ready for text, one number or several (`22`, `62 to 64`, `3 of 7`); unit: `%`,
     `mm`, or empty. margin: the published interval, ready for text, or None. what: what was measured; whom: in whom;
-    n: how many, ready for text, or None where it is not known. status: one of SURE. sources: keys, the first one is
-    where it was published; empty for a number of the model.
+    n: how many, ready for text, or None where it is not known. status: one of SURE; `counted` is never written, only made.
+    sources: keys, the first one is where it was published; empty for a number of the model.
     """
 
     key: str

@@ -21,8 +21,9 @@ from app.reasoning.wording import Audience, alike_sentence, lines, name_of, next
 def explained(case: Path, content: Path, audience: Audience) -> tuple[dict[str, Any], list[str]]:
     """The explanation of a case file as data and as lines of text. Raises ContentError."""
     discern = read_discern(content)
-    found = explain(read_case(case, discern, read_zones(content / "maps" / "zones.yaml")), discern)
-    return as_data(found, audience), list(lines(found, audience))
+    zones = read_zones(content / "maps" / "zones.yaml")
+    found = explain(read_case(case, discern, zones), discern)
+    return as_data(found, audience), list(lines(found, audience, {zone.id: zone.plain for zone in zones.values()}))
 
 
 def as_data(found: Explanation, audience: Audience) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def as_data(found: Explanation, audience: Audience) -> dict[str, Any]:
         "leading": {"kind": leading.kind, "id": leading.id} if leading else None,
         "list": [card.column.id for card in found.cards],
         "reasons": {card.column.id: _card(card, audience) for card in found.cards},
-        "notes": [_note(note, audience) for note in found.notes],
+        "notes": [note.mimic.id for note in found.notes],
         "more_than_one": list(found.more_than_one),
         "more_than_one_sentence": alike_sentence(found, audience),
         "cannot_tell": found.cannot_tell,
@@ -44,6 +45,7 @@ def as_data(found: Explanation, audience: Audience) -> dict[str, Any]:
         "sentence": sentence(found, audience),
         "contradictions": list(found.sentences),
         "warnings": [_flag(one) for one in found.red_flags],
+        "look_alikes": [_note(note, audience) for note in found.notes],
         "how_ordered": [_sum(one) for one in found.ordered],
         "footer": found.footer,
     }
@@ -83,10 +85,13 @@ def _card(card: Card, audience: Audience) -> dict[str, Any]:
         "title": name_of(card.column, audience),
         "conditions": list(card.column.conditions),
         "page": card.column.page,
+        "roots": list(card.column.roots),
         "fits": [reason_data(reason, audience) for reason in card.fits],
         "against": [reason_data(reason, audience) for reason in card.against],
+        "cautions": list(card.cautions),
         "felt": [
             {
+                "kind": "radicular" if card.column.radicular else "referred",
                 "zone": zone.zone,
                 "grade": zone.grade,
                 "percent": list(zone.percent) if zone.percent else None,

@@ -65,19 +65,26 @@ def _quaternions(turns: NDArray[np.float64]) -> NDArray[np.float64]:
     return unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Block:
-    """Some vertices: rows of the whole, the handles they follow (k,), shares (k, m), points and normals (3, m)."""
+    """Some vertices: rows of the whole, the handles they follow (k,), shares (k, m), points and normals (3, m).
+
+    stale: whether points or normals have changed since they were posed.
+    """
 
     rows: slice
     handles: NDArray[np.int64]
     shares: Vectors
     points: Vectors
     normals: Vectors
+    stale: bool = True
 
 
 class Soft:
-    """Vertices (n, 3) mm with normals (n, 3) and weights (n, H); memory for what they become is kept."""
+    """Vertices (n, 3) mm with normals (n, 3) and weights (n, H); memory for what they become is kept.
+
+    A movement touches only the blocks that follow what it moves: neighbours in space should be neighbours in the list.
+    """
 
     def __init__(self, points: ArrayLike, normals: ArrayLike, weights: ArrayLike) -> None:
         self.points = np.array(points, dtype=np.float32)
@@ -88,31 +95,39 @@ class Soft:
         size = min(BLOCK, count)
         self._blend = np.empty(8 * size, dtype=np.float32)
         self._work = np.empty((3, 3 * size), dtype=np.float32)
+        self._moves = np.zeros((shares.shape[1], 8), dtype=np.float32)
 
     def _block(self, rows: slice, shares: Vectors) -> _Block:
         handles = np.flatnonzero(shares[rows].max(axis=0) > NEGLIGIBLE)
         columns = np.ascontiguousarray(shares[rows][:, handles].T)
         return _Block(rows, handles, columns, _columns(self.points[rows]), _columns(self.normals[rows]))
 
-    def move(self, start: int, points: ArrayLike, normals: ArrayLike) -> None:
-        """Vertices from `start` on get other neutral places and normals (m, 3); their weights stay. Seen after the next `posed`."""
+    def move(self, rows: NDArray[np.int64], points: ArrayLike, normals: ArrayLike) -> None:
+        """Some vertices, rows (m,) ascending, get other neutral places and normals (m, 3); their weights stay. Seen after the
+        next `posed`."""
         fresh, facing = np.asarray(points, dtype=np.float32), np.asarray(normals, dtype=np.float32)
         for block in self._blocks:
-            first, last = max(block.rows.start, start), min(block.rows.stop, start + len(fresh))
+            first, last = np.searchsorted(rows, (block.rows.start, block.rows.stop))
             if first < last:
-                inside = slice(first - block.rows.start, last - block.rows.start)
-                block.points[:, inside] = fresh[first - start : last - start].T
-                block.normals[:, inside] = facing[first - start : last - start].T
+                inside = rows[first:last] - block.rows.start
+                block.points[:, inside] = fresh[first:last].T
+                block.normals[:, inside] = facing[first:last].T
+                block.stale = True
 
     def posed(self, matrices: ArrayLike) -> tuple[Vectors, Vectors]:
         """Points and normals (n, 3) float32 after the movements (H, 4, 4). The same two arrays every time, written anew."""
         self.follow(dual_quaternions(matrices))
         return self.points, self.normals
 
-    def follow(self, moves: Vectors) -> None:
-        """As `posed`, from the movements' dual quaternions (H, 8): found once, they serve many."""
-        for block in self._blocks:
+    def follow(self, moves: Vectors) -> list[slice]:
+        """As `posed`, from the movements' dual quaternions (H, 8): found once, they serve many. Returns the rows written anew."""
+        turned = (moves != self._moves).any(axis=1)
+        self._moves = moves.copy()
+        due = [block for block in self._blocks if block.stale or turned[block.handles].any()]
+        for block in due:
             self._pose(block, moves)
+            block.stale = False
+        return [block.rows for block in due]
 
     def _pose(self, block: _Block, moves: Vectors) -> None:
         m = block.shares.shape[1]

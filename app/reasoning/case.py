@@ -40,10 +40,18 @@ def answers_of(case: Case, discern: Discern) -> Answers:
     ages = ages_of(case.age_band)
     if ages and ages[1] < ADULT:
         screen |= {UNDER_18} & frozenset(discern.questions)
-    stated = (stated_by_zones(case.zones, discern.features.values()) | _stated_by_age(ages, discern)) - said - denied
+    marked = stated_by_zones(case.zones, discern.features.values())
+    stated = (marked | _stated_by_age(ages, discern)) - said - denied
     present = (said - both) | stated
     settled = present | denied | (frozenset(_AGE_SIGNS) if ages or present.intersection(_AGE_SIGNS) else frozenset())
-    return Answers(present, denied - both, screen, stated, settled, _sentences(case, both, present, discern))
+    return Answers(
+        present,
+        denied - both,
+        screen,
+        stated,
+        settled,
+        _sentences(case, both, marked & (denied - both), present, discern),
+    )
 
 
 def ages_of(band: str) -> tuple[int, int] | None:
@@ -82,8 +90,10 @@ def _states(marked: tuple[str, ...], plain: frozenset[str], feature: Feature) ->
     return bool(mine)
 
 
-def _sentences(case: Case, both: frozenset[str], present: frozenset[str], discern: Discern) -> tuple[str, ...]:
-    """One sentence for each thing that is unknown or does not go together."""
+def _sentences(
+    case: Case, both: frozenset[str], against: frozenset[str], present: frozenset[str], discern: Discern
+) -> tuple[str, ...]:
+    """One sentence for each thing that is unknown or does not go together. both: yes and no; against: marked, but answered no."""
     found = [
         f"'{name}' is no sign and no question of this atlas; it was left out."
         for name in dict.fromkeys((*case.present, *case.absent, *case.screen))
@@ -91,6 +101,10 @@ def _sentences(case: Case, both: frozenset[str], present: frozenset[str], discer
     ]
     found += [
         f"Both yes and no were answered to “{discern.features[name].ask}” Neither was counted." for name in sorted(both)
+    ]
+    found += [
+        f"A marked place says yes to “{discern.features[name].ask}”, and the answer was no. The answer counts."
+        for name in sorted(against)
     ]
     found += [pair.say for pair in discern.contradictions if present.issuperset(pair.both)]
     return tuple(found)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from app.domain.atlas import Atlas, Condition, ReferredZone, Study
+from app.domain.atlas import Atlas, Condition, Referral, ReferredZone, Study
 from app.domain.ids import ROOT_ORDER, Side
 
 RADICULAR_ORDER = ("typical", "common", "occasional")
@@ -139,9 +139,14 @@ def _pattern_of(condition: Condition, atlas: Atlas) -> str | None:
 
 def _of_condition(condition: Condition, zone: ReferredZone, side: Side, atlas: Atlas) -> FeltCause:
     name = _pattern_of(condition, atlas)
-    pattern = next((r for r in atlas.referrals.values() if r.id.split(".")[0] == name), None)
-    studies = _resting_on(zone, pattern.studies if pattern else ())
-    return FeltCause(condition.id, condition.title, zone, side, condition.structures, (), studies)
+    named = [referral for referral in atlas.referrals.values() if referral.id.split(".")[0] == name]
+    here = [referral for referral in named if any(z.zone == zone.zone and z.grade for z in referral.zones)]
+    studies = _resting_on(zone, named[0].studies if named else ())
+    return FeltCause(condition.id, condition.title, zone, side, condition.structures, _levels(here), studies)
+
+
+def _levels(referrals: Iterable[Referral]) -> tuple[str, ...]:
+    return tuple(referral.id.partition(".")[2] for referral in referrals if "." in referral.id)
 
 
 def _of_pattern(name: str, zone: str, side: Side, atlas: Atlas) -> FeltCause | None:
@@ -151,7 +156,7 @@ def _of_pattern(name: str, zone: str, side: Side, atlas: Atlas) -> FeltCause | N
     if not here:
         return None
     first, felt = here[0]
-    levels = tuple(referral.id.partition(".")[2] for referral, _ in here if "." in referral.id)
+    levels = _levels(referral for referral, _ in here)
     title = first.title.replace(f" {levels[0].replace('-', '–')}", "") if levels else first.title
     structures = tuple(dict.fromkeys(name for referral, _ in here for name in referral.structures))
     return FeltCause(name, title, felt, side, structures, levels, _resting_on(felt, first.studies))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.atlas import ReferredZone
-from app.domain.discern import Case, Column, Discern, Method, Mimic
+from app.domain.discern import Case, Column, Discern, Group, Method, Mimic
 from app.domain.ids import unsided
 from app.reasoning.case import UNDER_18, Answers, answers_of
 from app.reasoning.nextexam import NextExam, next_exam
@@ -23,12 +23,16 @@ LeadKind = Literal["column", "mimic", "red_flag"]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One explanation. fits, against: its reasons, counted and set aside; felt: what is published for the marked zones."""
+    """One explanation. fits, against: its reasons, counted and set aside; felt: what is published for the marked zones.
+
+    cautions: what to mind about the signs that fit.
+    """
 
     column: Column
     fits: tuple[Reason, ...]
     against: tuple[Reason, ...]
     felt: tuple[ReferredZone, ...]
+    cautions: tuple[str, ...]
     score: int
 
 
@@ -95,7 +99,7 @@ def explain(case: Case, discern: Discern) -> Explanation:
         replaced=replaced,
         above=tuple(n for n in notes if n.show != "beside"),
         beside=tuple(n for n in notes if n.show == "beside"),
-        cards=tuple(_card(one, zones) for one in kept),
+        cards=tuple(_card(one, zones, discern.groups) for one in kept),
         leading=_leading(flags, notes, kept, replaced, discern.method),
         more_than_one=_alike(kept, discern.method),
         cannot_tell="" if replaced else _cannot_tell(kept, case, discern.method),
@@ -133,13 +137,16 @@ def _with_pairs(
     return tuple(sorted(kept, key=lambda one: -one.score)) if needed else shown
 
 
-def _card(weighed: Weighed, zones: tuple[str, ...]) -> Card:
+def _card(weighed: Weighed, zones: tuple[str, ...], groups: tuple[Group, ...]) -> Card:
     column = weighed.column
+    fitting = {r.feature.id for r in weighed.reasons if r.weight > 0}
+    minded = [g for g in groups if g.caution and (not g.columns or column.id in g.columns)]
     return Card(
         column=column,
         fits=tuple(r for r in weighed.reasons if r.weight > 0),
         against=tuple(r for r in weighed.reasons if r.weight < 0),
         felt=tuple(column.felt[zone] for zone in zones if zone in column.felt),
+        cautions=tuple(g.caution for g in minded if any(fitting.intersection(b.members) for b in g.buckets)),
         score=weighed.score,
     )
 

@@ -61,7 +61,16 @@ def _tried(
 ) -> NextExam:
     there = replace(answers, present=answers.present | {feature.id})
     gone = replace(answers, absent=answers.absent | {feature.id})
-    moved = [[weigh(c, one, discern).score - s for c, s in zip(columns, sums, strict=True)] for one in (there, gone)]
+    cells = [feature.cells.get(column.id) for column in columns]
+    moved = [
+        [
+            weigh(column, one, discern).score - before
+            if cell and (cell.present if one is there else cell.absent)
+            else 0
+            for column, before, cell in zip(columns, sums, cells, strict=True)
+        ]
+        for one in (there, gone)
+    ]
     return NextExam(
         feature=feature,
         between=tuple(column.id for column in columns),

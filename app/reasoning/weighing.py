@@ -91,12 +91,12 @@ def weigh(column: Column, answers: Answers, discern: Discern) -> Weighed:
 
 def _reasons(column: Column, answers: Answers, discern: Discern) -> Iterable[Reason]:
     for feature in discern.features.values():
-        cell = feature.cells.get(column.id)
-        if cell is None or not (feature.id in answers.present or feature.id in answers.absent):
-            continue
         present = feature.id in answers.present
-        weight = cell.present if present else cell.absent
-        if weight:
+        if not present and feature.id not in answers.absent:
+            continue
+        cell = feature.cells.get(column.id)
+        weight = 0 if cell is None else cell.present if present else cell.absent
+        if cell is not None and weight:
             yield Reason(feature, present, weight, weight, cell, feature.id in answers.stated)
 
 
@@ -118,7 +118,8 @@ def _aside(reason: Reason, group: Group) -> Reason:
 
 def _through(reasons: list[Reason], groups: list[Group]) -> Iterable[Reason]:
     """Reasons of one sign of weight, heaviest first; those in fewer buckets first, so that one in two never blocks two."""
-    rooms = [_Room(group, bucket) for group in groups for bucket in group.buckets]
+    names = {r.feature.id for r in reasons}
+    rooms = [_Room(g, bucket) for g in groups for bucket in g.buckets if not names.isdisjoint(bucket.members)]
     mine = {r.feature.id: [room for room in rooms if r.feature.id in room.bucket.members] for r in reasons}
     for reason in sorted(reasons, key=lambda r: (-abs(r.weight), len(mine[r.feature.id]))):
         own = mine[reason.feature.id]

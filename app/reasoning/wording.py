@@ -5,10 +5,12 @@ Must not know: files, colours, widgets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal
 
-from app.domain.discern import Column, Mimic, Urgency
+from app.domain.atlas import ReferredZone
+from app.domain.discern import Column, Mimic
 from app.reasoning.explain import Card, Explanation
 from app.reasoning.nextexam import NextExam
 from app.reasoning.warnings import Noted, Raised
@@ -17,7 +19,7 @@ from app.reasoning.weighing import Reason
 Audience = Literal["patient", "professional"]
 AUDIENCES: tuple[Audience, ...] = ("patient", "professional")
 
-URGENCY: dict[Urgency, str] = {"emergency_now": "now", "same_day": "today", "soon": "soon"}
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 MET = {
     "checked": "read",
@@ -26,6 +28,11 @@ MET = {
     "knowledge": "from memory",
 }
 """How a figure was met, in words."""
+
+NO_FIGURE = "ordinary teaching, no figure"
+
+GRADES = ("not found", "rarely", "sometimes", "often", "very often")
+"""How often people with a column hurt in a zone, by grade."""
 
 
 def name_of(one: Column | Mimic, audience: Audience) -> str:
@@ -61,8 +68,8 @@ def sentence(found: Explanation, audience: Audience = "patient") -> str:
 
 
 def alike_sentence(found: Explanation, audience: Audience = "patient") -> str:
-    """That more than one fits, or nothing."""
-    if not found.more_than_one:
+    """That more than one fits; empty when one stands first, or when it is said that they cannot be told apart."""
+    if not found.more_than_one or found.cannot_tell:
         return ""
     names = [_small(name_of(c.column, audience)) for c in found.cards if c.column.id in found.more_than_one]
     return f"More than one fits about as well: {_joined(names)}. They can also go together."
@@ -72,7 +79,7 @@ def reason_words(reason: Reason, audience: Audience = "patient") -> str:
     """One reason: the answer, and for a professional its published ratio, in whom, source and how the figure was met."""
     words = reason.patient if audience == "patient" else reason.professional
     if not reason.counted:
-        words = f"{words.rstrip('.')} (not counted: {_small(reason.why)})"
+        words = f"{words.rstrip('.')} (not counted: {_small(reason.why).rstrip('.')})"
     if audience == "patient":
         return words
     cell = reason.cell
@@ -81,8 +88,23 @@ def reason_words(reason: Reason, audience: Audience = "patient") -> str:
         if reason.ratio is not None
         else ""
     )
-    met = f", {MET[cell.number]}" if cell.number in MET else ""
-    return f"{words.rstrip('.')}{figure} [{cell.source}{met}]"
+    return f"{words.rstrip('.')}{figure} [{cell.source}, {MET.get(cell.number or '', NO_FIGURE)}]"
+
+
+def felt_words(column: Column, zone: ReferredZone, plain: str, audience: Audience = "patient") -> str:
+    """How often people with a column hurt in a zone; the percentage only where the content is sure enough of it.
+
+    Pain of a root is called that; its grade is a teaching grade, and no percentage exists.
+    """
+    figure = " as pain of the nerve root, a teaching grade" if column.radicular else ""
+    if zone.percent is not None and zone.confidence != "low":
+        low, high = zone.percent
+        share = f"{low:g} %" if low == high else f"{low:g} to {high:g} %"
+        wider = ", in the whole area around" if zone.unsplit else ""
+        figure = f" ({share} of people with it{wider})"
+    met = f", {MET[zone.number_status]}" if zone.number_status in MET and figure else ""
+    cited = f" [{', '.join(zone.sources)}{met}]" if audience == "professional" else ""
+    return f"{plain}: felt there {GRADES[zone.grade]}{figure}{cited}"
 
 
 def note_words(note: Noted, audience: Audience = "patient") -> str:
@@ -104,35 +126,42 @@ def next_words(step: NextExam, audience: Audience = "patient") -> str:
     return step.feature.ask if audience == "patient" else step.feature.term
 
 
-def lines(found: Explanation, audience: Audience = "patient") -> Iterator[str]:
-    """The explanation as plain text, line by line."""
+def lines(found: Explanation, audience: Audience = "patient", zones: Mapping[str, str] = NO_NAMES) -> Iterator[str]:
+    """The explanation as plain text, line by line. zones: what the marked zones are called, by id."""
     for one in found.red_flags:
         yield from flag_words(one)
         yield ""
     for note in found.above:
         yield note_words(note, audience)
     if not found.replaced:
-        yield from _list_lines(found, audience)
+        yield from _list_lines(found, audience, zones)
     yield from found.sentences
     yield found.footer
 
 
-def _list_lines(found: Explanation, audience: Audience) -> Iterator[str]:
+def _list_lines(found: Explanation, audience: Audience, zones: Mapping[str, str]) -> Iterator[str]:
     for card in found.cards:
-        yield from _card_lines(card, audience)
+        yield from _card_lines(card, audience, zones)
     for words in (alike_sentence(found, audience), found.cannot_tell):
         if words:
             yield words
     for note in found.beside:
         yield f"Can look alike: {note_words(note, audience)}"
     yield f"Something else: {found.something_else}"
-    step = found.next_exam or found.next_question
-    if step is not None:
-        yield f"What would help next: {next_words(step, audience)}"
+    for step, title in (
+        (found.next_question, "A question that would help"),
+        (found.next_exam, "A test that would help"),
+    ):
+        if step is not None:
+            yield f"{title}: {next_words(step, audience)}"
 
 
-def _card_lines(card: Card, audience: Audience) -> Iterator[str]:
+def _card_lines(card: Card, audience: Audience, zones: Mapping[str, str]) -> Iterator[str]:
     yield name_of(card.column, audience)
     for title, reasons in (("fits", card.fits), ("does not fit", card.against)):
         for reason in reasons:
             yield f"  {title}: {reason_words(reason, audience)}"
+    for zone in card.felt:
+        yield f"  {felt_words(card.column, zone, zones.get(zone.zone, zone.zone), audience)}"
+    for caution in card.cautions:
+        yield f"  mind: {caution}"

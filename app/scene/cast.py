@@ -62,23 +62,22 @@ class Cast:
         self._detail: Detail = Detail(like._detail if like else None)
         self._order: list[vtkActor] = []
         self._fogged: tuple[object, ...] = ()
+        self._placed = (0, 0)
         self._refused = False
         self._companies: tuple[Shown | None, dict[tuple[str, Side | None], Look]] = (None, {})
 
     def apply(self, shown: Shown, last: Shown | None, pins: tuple[PinPlace, ...], scale: float) -> None:
         """Make every actor match; only what differs from `last` is touched."""
         themed = last is None or last.theme != shown.theme
-        looks = {mesh_id: self._look_of(mesh_id, shown) for mesh_id in self._drawn}
-        changed = {m: look for m, look in looks.items() if themed or look is not self._looks.get(m)}
-        seen = [m for m, look in changed.items() if look.meaning is not Meaning.HIDDEN]
-        self._store.request([f"skin.{shown.body}", *seen])  # read in the background before anything waits
-        self._apply_skin(shown, last, scale)
-        for mesh_id, look in changed.items():
-            self._apply_look(mesh_id, look, shown.theme, themed)
+        if last is None or themed or shown.looks is not last.looks:
+            self._apply_looks(shown, last, themed, scale)
+        else:
+            self._apply_skin(shown, last, scale)
         self._mark(shown)
         self._follow()
         self.pins.show(pins, shown.theme)
-        self.sort()
+        if last is None or shown.looks is not last.looks:
+            self.sort()
 
     def name(self, mesh_id: str) -> str:
         """The structure a mesh belongs to: `disc.L4-L5.annulus` is a part of `disc.L4-L5`."""
@@ -183,11 +182,24 @@ class Cast:
         """Everything that is seen takes on the posture; what is hidden waits until it is seen."""
         if not self._posing.version:
             return
-        for solid in self.solids.values():
-            solid.place(self._posing.matrix(solid.mesh_id))
+        posture = (self._posing.posture, len(self.solids))
+        if posture != self._placed:
+            self._placed = posture
+            for solid in self.solids.values():
+                solid.place(self._posing.matrix(solid.mesh_id))
         seen = [(m, s.drawn) for m, s in self.solids.items()]
         seen += [(_mesh_of(key), skin.drawn) for key, skin in self.skins.items()]
         self._posing.follow(Piece(mesh_id, surface) for mesh_id, surface in seen if surface is not None)
+
+    def _apply_looks(self, shown: Shown, last: Shown | None, themed: bool, scale: float) -> None:
+        """The skin, and every mesh whose look differs from the one it has."""
+        looks = {mesh_id: self._look_of(mesh_id, shown) for mesh_id in self._drawn}
+        changed = {m: look for m, look in looks.items() if themed or look is not self._looks.get(m)}
+        seen = [m for m, look in changed.items() if look.meaning is not Meaning.HIDDEN]
+        self._store.request([f"skin.{shown.body}", *seen])  # read in the background before anything waits
+        self._apply_skin(shown, last, scale)
+        for mesh_id, look in changed.items():
+            self._apply_look(mesh_id, look, shown.theme, themed)
 
     def _apply_look(self, mesh_id: str, wanted: Look, theme: Theme, themed: bool) -> None:
         if wanted == self._looks.get(mesh_id) and not themed:

@@ -31,9 +31,6 @@ XYZ = tuple[float, float, float]
 Shift = NDArray[np.float32]
 Shifts = Mapping[str, Shift]
 
-TOGETHER = 3000
-"""Small meshes are posed together until they have so many vertices: a nerve alone is hardly worth the call."""
-
 NORMAL_MM = 5.0
 """Two places so far apart along a normal, both posed, give the normal after posing."""
 
@@ -46,6 +43,26 @@ class Piece:
     surface: Surface
 
 
+@dataclass(frozen=True, slots=True)
+class _Footprint:
+    """The vertices of a batch that a displacement touches.
+
+    sources: per mesh id the rows of its shift. moved: where those lie in `near` (m,). near (j,): vertices round them, touched
+    (k,): those of them whose normals change, inside (k,): where in `near`; corners (t, 3): triangles, as indices into `near`.
+    """
+
+    sources: Mapping[str, NDArray[np.int64]]
+    moved: NDArray[np.int64]
+    near: NDArray[np.int64]
+    touched: NDArray[np.int64]
+    inside: NDArray[np.int64]
+    corners: NDArray[np.int64]
+
+
+NO_ROWS = np.empty(0, dtype=np.int64)
+NO_FOOTPRINT = _Footprint({}, NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS.reshape(0, 3))
+
+
 class _Batch:
     """Surfaces that are posed in one go. `posture` is the number of the posture they show."""
 
@@ -53,44 +70,91 @@ class _Batch:
         self.pieces = tuple(pieces)
         self.posture = 0
         self._starts = np.cumsum([0, *(len(p.surface.mesh.points) for p in pieces)]).tolist()
-        self._points = np.concatenate([p.surface.mesh.points for p in pieces]).astype(np.float32)
-        self._normals = np.concatenate([p.surface.mesh.normals for p in pieces]).astype(np.float32)
+        self._neutral = tuple(
+            np.concatenate(rows).astype(np.float32)
+            for rows in ([p.surface.mesh.points for p in pieces], [p.surface.mesh.normals for p in pieces])
+        )
+        self._points, self._normals = self._neutral
         self._soft: Soft | None = None
-        self._shifts: dict[str, Shift] = {}
-        self._told: list[Any] = []
+        self._shifts: Shifts = {}
+        self._footprint = NO_FOOTPRINT
+        self._told: list[tuple[Any, Any]] = []
         self._show(self._points, self._normals)
 
-    def displace(self, shifts: Shifts) -> bool:
-        """Take over what a condition moves, neutral frame; True if anything differs from before."""
-        changed = False
-        for piece, start in zip(self.pieces, self._starts, strict=False):
-            wanted, known = shifts.get(piece.mesh_id), self._shifts.get(piece.mesh_id)
-            if wanted is known:
-                continue
-            changed = True
-            points, normals = _displaced(piece.surface, wanted)
-            self._points[start : start + len(points)] = points
-            self._normals[start : start + len(points)] = normals
-            if self._soft:
-                self._soft.move(start, points, normals)
-            if wanted is None:
-                del self._shifts[piece.mesh_id]
-            else:
-                self._shifts[piece.mesh_id] = wanted
-        return changed
+    def displace(self, shifts: Shifts) -> list[slice]:
+        """Take over what a condition moves, neutral frame. Returns the rows of the surfaces that differ from before."""
+        wanted = {p.mesh_id: shifts[p.mesh_id] for p in self.pieces if p.mesh_id in shifts}
+        if wanted.keys() == self._shifts.keys() and all(s is self._shifts[m] for m, s in wanted.items()):
+            return []
+        named = wanted.keys() | self._shifts.keys()
+        before, self._shifts = self._footprint, wanted
+        own = self._own(wanted)
+        if self._points is self._neutral[0]:
+            self._points, self._normals = (rows.copy() for rows in self._neutral)
+            if self._soft is None:
+                self._show(self._points, self._normals)
+        if before is not self._footprint:
+            for now, neutral in zip((self._points, self._normals), self._neutral, strict=True):
+                now[before.near] = neutral[before.near]
+        self._write(own)
+        if self._soft:
+            rows = np.union1d(before.near, self._footprint.near)
+            self._soft.move(rows, self._points[rows], self._normals[rows])
+        ranges = zip(self.pieces, self._starts, self._starts[1:], strict=False)
+        return [slice(start, end) for piece, start, end in ranges if piece.mesh_id in named]
 
-    def pose(self, moves: NDArray[np.float32], weights: Weights) -> None:
-        """Follow movements (H, 8)."""
+    def _own(self, wanted: Shifts) -> Shift:
+        """How the moved vertices of the footprint move (m, 3); the footprint is found anew when others move as well."""
+        parts = [wanted[m][rows] for m, rows in self._footprint.sources.items() if m in wanted]
+        if wanted.keys() == self._footprint.sources.keys():
+            count = sum(np.count_nonzero(_own_rows(p, wanted)) for p in self.pieces if p.mesh_id in wanted)
+            if count == sum(map(np.count_nonzero, parts)):
+                return np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.float32)
+        self._footprint = self._trodden(wanted)
+        parts = [wanted[m][rows] for m, rows in self._footprint.sources.items()]
+        return np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.float32)
+
+    def _trodden(self, wanted: Shifts) -> _Footprint:
+        """The footprint of a displacement."""
+        sources, own_rows, triangles = {}, [NO_ROWS], [NO_ROWS.reshape(0, 3)]
+        hit = np.zeros(self._starts[-1], dtype=bool)
+        for piece, start in zip(self.pieces, self._starts, strict=False):
+            if piece.mesh_id not in wanted:
+                continue
+            own, all_of_it = np.flatnonzero(_own_rows(piece, wanted).any(axis=1)), piece.surface.mesh.triangles + start
+            sources[piece.mesh_id] = own if piece.surface.chosen is None else piece.surface.chosen[own]
+            own_rows.append(own + start)
+            hit[own + start] = True
+            triangles.append(all_of_it)
+        every, rows = np.concatenate(triangles), np.concatenate(own_rows)
+        hit[every[hit[every].any(axis=1)]] = True
+        touched, corners = np.flatnonzero(hit), every[hit[every].any(axis=1)]
+        near = np.union1d(touched, corners)
+        moved, inside, local = (np.searchsorted(near, some) for some in (rows, touched, corners))
+        return _Footprint(sources, moved, near, touched, inside, local)
+
+    def _write(self, own: Shift) -> None:
+        """Displace the vertices of the footprint, and find its normals anew."""
+        footprint = self._footprint
+        points = self._neutral[0][footprint.near]
+        points[footprint.moved] += own
+        self._points[footprint.near] = points
+        self._normals[footprint.touched] = _facing(points, footprint.corners)[footprint.inside]
+
+    def pose(self, moves: NDArray[np.float32], weights: Weights) -> list[slice]:
+        """Follow movements (H, 8). Returns the rows that are written anew."""
         if self._soft is None:
             shares = np.concatenate([shares_of(p.mesh_id, p.surface.mesh, weights) for p in self.pieces])
             self._soft = Soft(self._points, self._normals, shares)
             self._show(self._soft.points, self._soft.normals)
-        self._soft.follow(moves)
+        return self._soft.follow(moves)
 
-    def tell(self) -> None:
-        """VTK learns that its memory has changed."""
-        for thing in self._told:
-            thing.Modified()
+    def tell(self, rows: Sequence[slice]) -> None:
+        """VTK learns which of its memory has changed."""
+        for (places, facing), start, end in zip(self._told, self._starts, self._starts[1:], strict=False):
+            if any(start < some.stop and some.start < end for some in rows):
+                places.Modified()
+                facing.Modified()
 
     def points(self, surface: Surface) -> NDArray[np.float32]:
         """The vertices (n, 3) of one of the surfaces as they are drawn."""
@@ -108,7 +172,8 @@ class _Batch:
             facing = numpy_to_vtk(normals[start:end])
             facing.SetName("Normals")
             data.GetPointData().SetNormals(facing)
-            self._told += [places, facing, data.GetPoints(), data]
+            data.Modified()
+            self._told.append((data.GetPoints(), facing))
 
 
 class Posing:
@@ -224,17 +289,11 @@ class Posing:
         return soft or piece.mesh_id in self._shifts
 
     def _gather(self, fresh: list[Piece]) -> None:
-        """Soft surfaces of one kind together while they are small; each bone by itself."""
-        waiting: dict[str, list[Piece]] = {}
-        for piece in fresh:
-            if handle_of(piece.mesh_id) is not None or len(piece.surface.mesh.points) > TOGETHER:
-                self._add([piece])
-                continue
-            group = waiting.setdefault(kind_of(piece.mesh_id), [])
-            group.append(piece)
-            if sum(len(p.surface.mesh.points) for p in group) > TOGETHER:
-                self._add(waiting.pop(kind_of(piece.mesh_id)))
-        for group in waiting.values():
+        """Soft surfaces of one kind together, from above downwards: one alone is hardly worth the call. Each bone by itself."""
+        together: dict[str, list[Piece]] = {}
+        for piece in sorted(fresh, key=_height, reverse=True):
+            together.setdefault(piece.mesh_id if handle_of(piece.mesh_id) else kind_of(piece.mesh_id), []).append(piece)
+        for group in together.values():
             self._add(group)
 
     def _add(self, pieces: list[Piece]) -> None:
@@ -243,14 +302,15 @@ class Posing:
             self._batches[id(piece.surface)] = batch
 
     def _update(self, batch: _Batch) -> None:
-        if not batch.displace(self._shifts) and batch.posture == self._posture:
+        changed = batch.displace(self._shifts)
+        if not changed and batch.posture == self._posture:
             return
         batch.posture = self._posture
         rigid = handle_of(batch.pieces[0].mesh_id) is not None
         if not rigid and self._weights is not None:
             turns = self._turns if self._turns is not None else _STILL
-            batch.pose(turns, self._weights)
-        batch.tell()
+            changed = batch.pose(turns, self._weights)
+        batch.tell(changed)
 
     def _rigid(self, points: NDArray[np.float32], handle: str) -> NDArray[np.float32]:
         if self._moves is None:
@@ -259,28 +319,15 @@ class Posing:
         return np.asarray(points @ matrix[:3, :3].T + matrix[:3, 3])
 
 
+def _height(piece: Piece) -> float:
+    """Where a piece lies, mm: what lies near follows much the same segments."""
+    return float(piece.surface.mesh.points[:, 2].mean())
+
+
 _STILL = dual_quaternions(np.tile(np.eye(4), (len(INDEX), 1, 1)))
 
 
-def _displaced(surface: Surface, shift: Shift | None) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Points and normals (n, 3) of a surface whose full mesh is moved by `shift`; the normals of what moved are found anew."""
-    mesh = surface.mesh
-    if shift is None:
-        return mesh.points, mesh.normals
-    own = shift if surface.chosen is None else shift[surface.chosen]
-    moved = (own[:, 0] != 0) | (own[:, 1] != 0) | (own[:, 2] != 0)
-    if not moved.any():
-        return mesh.points, mesh.normals
-    points, normals = mesh.points + own.astype(np.float32), mesh.normals.copy()
-    t = mesh.triangles
-    touched = np.zeros(len(points), dtype=bool)
-    touched[t[moved[t[:, 0]] | moved[t[:, 1]] | moved[t[:, 2]]]] = True
-    round_them = t[touched[t[:, 0]] | touched[t[:, 1]] | touched[t[:, 2]]]
-    normals[touched] = _normals(points, round_them)[touched]
-    return points, normals
-
-
-def _normals(points: NDArray[np.float32], triangles: NDArray[np.int64]) -> NDArray[np.float32]:
+def _facing(points: NDArray[np.float32], triangles: NDArray[np.int64]) -> NDArray[np.float32]:
     """Area-weighted unit normals (n, 3) of the points of some triangles."""
     a, b, c = (points[triangles[:, k]].T for k in range(3))
     (ux, uy, uz), (vx, vy, vz) = b - a, c - a
@@ -289,3 +336,9 @@ def _normals(points: NDArray[np.float32], triangles: NDArray[np.int64]) -> NDArr
     summed = np.stack([np.bincount(corners, np.tile(face, 3), count) for face in faces])
     length = np.sqrt((summed * summed).sum(axis=0))
     return np.asarray((summed / np.where(length == 0, 1, length)).T, dtype=np.float32)
+
+
+def _own_rows(piece: Piece, shifts: Shifts) -> Shift:
+    """The movement (n, 3) of a surface's own vertices."""
+    shift = shifts[piece.mesh_id]
+    return shift if piece.surface.chosen is None else shift[piece.surface.chosen]

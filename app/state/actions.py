@@ -182,7 +182,7 @@ def back_out(state: AppState) -> AppState:
     if state.selection:
         return replace(state, selection=None, page=WELCOME)
     if state.pose != STANDING:
-        return replace(state, pose=STANDING)
+        return replace(state, pose=STANDING, stiff=None)
     return replace(state, page=WELCOME)
 
 

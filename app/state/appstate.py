@@ -10,7 +10,7 @@ from typing import Literal
 from app.domain.answers import Settings
 from app.domain.ids import Body, Sides
 from app.domain.motion import NO_SETTINGS
-from app.domain.pose import STANDING, Pose
+from app.domain.pose import STANDING, Pose, StiffTurn
 
 Theme = Literal["light", "dark"]
 Layer = Literal["skin", "bone", "disc", "nerve", "muscle", "ligament"]
@@ -64,7 +64,8 @@ class AppState:
 
     `map`: id of a dermatome map, or AGREEMENT.
     `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
-    `story`: id and step of the story that is being told. `attachments`: origins and insertions on the bones.
+    `stiff`: the turn with stiff hips that `pose` came of, if it did. `story`: id and step of the story that is being told.
+    `attachments`: origins and insertions on the bones.
     `beside`: unsided id of what the selection is compared with, or None; `beside_view`: two bodies, or one with both patterns.
     """
 
@@ -81,6 +82,7 @@ class AppState:
     isolated: str | None = None
     camera: Camera = Camera()
     pose: Pose = STANDING
+    stiff: StiffTurn | None = None
     settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     attachments: bool = False
     story: tuple[str, int] | None = None

@@ -17,7 +17,7 @@ from app.domain.pose import STANDING
 from app.state.actions import page_shown
 from app.state.appstate import AppState
 from app.state.beside import name_of
-from app.state.resolve import resolve
+from app.state.resolve import answer_of, resolve
 from app.state.shown import Beside, Channel, FieldRef, Label, LegendEntry, Look, Meaning, Meeting, Shown
 from app.state.words import EDUCATION, LEGEND, SIDE_WORDS, caption_of, legend_of
 
@@ -67,18 +67,25 @@ WORDS: Mapping[Meeting, tuple[str, str, str]] = MappingProxyType(
 Skin = Mapping[Channel, tuple[FieldRef, ...]]
 
 
-def compared(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -> Shown:
-    """Everything that a state with a second thing beside the first shows."""
+def compared(
+    state: AppState, atlas: Atlas, mechanics: Mechanics | None = None, before: tuple[AppState, Shown] | None = None
+) -> Shown:
+    """Everything that a state with a second thing beside the first shows. before: as for `resolve`."""
     first_state, second_state = (
         replace(state, selection=name, beside=None, page="") for name in (state.selection, state.beside)
     )
+    if before and replace(before[0], pose=state.pose, stiff=state.stiff, camera=state.camera) == state:
+        answer = answer_of(first_state, mechanics)
+        caption = caption_of_both(first_state, second_state, atlas, answer.words)
+        return replace(
+            before[1], camera=state.camera, pose=answer.pose or state.pose, answer=answer, caption=caption
+        )  # the second body stands as the first does
     first, second = resolve(first_state, atlas, mechanics), resolve(second_state, atlas)
     names = (name_of(state.selection or "", atlas), name_of(state.beside or "", atlas))
     whole = replace(
         first,
         title=f"{names[0]} beside {names[1]}, {SIDE_WORDS[state.side]}",
-        caption=f"On the {SIDE_WORDS[state.side]}. ".replace("the both", "both")
-        + caption_of_both(first_state, second_state, atlas, first.answer.words),
+        caption=caption_of_both(first_state, second_state, atlas, first.answer.words),
         page=page_shown(state, atlas),
     )
     if state.beside_view == "together":
@@ -98,7 +105,8 @@ def caption_of_both(first: AppState, second: AppState, atlas: Atlas, words: tupl
     said = [caption_of(first, atlas, words), caption_of(replace(second, pose=STANDING, attachments=False), atlas)]
     kept = [sentence.removesuffix(EDUCATION).strip() for sentence in said]
     kept = kept[:1] if kept[1] in kept[0] else kept
-    return " ".join(filter(None, [*reversed(kept), EDUCATION]))
+    where = f"On {'' if first.side == 'both' else 'the '}{SIDE_WORDS[first.side]}."
+    return " ".join(filter(None, [where, *reversed(kept), EDUCATION]))
 
 
 def _together(first: Shown, second: Shown, names: tuple[str, str]) -> Shown:

@@ -85,9 +85,7 @@ def percent_of(zone: ReferredZone) -> str:
     if zone.percent is None or zone.confidence == "low" or zone.grade == 0:
         return ""
     low, high = zone.percent
-    figure = f"{low:g}\u00a0%" if low == high else f"{low:g}–{high:g}\u00a0%"
-    sure = NUM_WORDS.get(zone.number_status or "")
-    return f"{figure} ({sure})" if sure else figure
+    return f"{low:g}\u00a0%" if low == high else f"{low:g}–{high:g}\u00a0%"
 
 
 def _parts_of(kind: str, refs: Iterable[FieldRef]) -> tuple[PlacePart, ...]:
@@ -138,14 +136,24 @@ def _words(zone: ReferredZone, selection: str | None, atlas: Atlas) -> str:
     said = [f": {GRADES[zone.grade]}{recalled}"]
     share = percent_of(zone)
     if share:
-        said.append(f"{share} of people with it{', counted over a larger area' if zone.unsplit else ''}")
+        said.append(", ".join((f"{share} of people with it", *_how(zone))))
+        said += [zone.note] if zone.note else []
     said.append("; ".join(dict.fromkeys(study_words(key, referral, atlas) for key in zone.sources)))
     return "\n".join(said)
 
 
 def _figure(zone: ReferredZone, atlas: Atlas) -> str:
+    """`back of the thigh 24 % (second-hand)`."""
     share = percent_of(zone)
-    return f"{_plain(zone, atlas)} {share}{', over a larger area' if share and zone.unsplit else ''}".strip()
+    how = ", ".join(_how(zone)) if share else ""
+    return f"{_plain(zone, atlas)} {share}{f' ({how})' if how else ''}".strip()
+
+
+def _how(zone: ReferredZone) -> list[str]:
+    """What has to be said with a figure."""
+    larger = ["counted over a larger area"] if zone.unsplit else []
+    sure = NUM_WORDS.get(zone.number_status or "")
+    return [*larger, sure] if sure else larger
 
 
 def _studies(selection: str, atlas: Atlas) -> str:

@@ -6,10 +6,11 @@ Rules that are facts (which disc meets which root, which root feeds which nerve)
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from app.domain.answers import NO_ANSWER, Answer, Mechanics
+from app.domain.answers import NO_ANSWER, Answer, Mechanics, Settings
 from app.domain.atlas import Atlas, Condition, Structure
 from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, sides, unsided
 from app.domain.pose import STANDING
@@ -48,14 +49,33 @@ HIDDEN = Look(Meaning.HIDDEN)
 """One object for all that is hidden: what did not change is known by identity."""
 
 
-def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -> Shown:
-    """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern."""
+def resolve(
+    state: AppState, atlas: Atlas, mechanics: Mechanics | None = None, before: tuple[AppState, Shown] | None = None
+) -> Shown:
+    """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern.
+
+    before: another state and what it showed; what cannot differ from it is taken over, the same objects.
+    """
     if state.beside:
         from app.state.compared import compared  # it resolves each of the two here
 
-        return compared(state, atlas, mechanics)
+        return compared(state, atlas, mechanics, before)
     answer = answer_of(state, mechanics)
     reached = roots_reached(answer)
+    shown = _kept(state, reached, before) or _found(state, atlas, reached)
+    return replace(
+        shown,
+        caption=caption_of(state, atlas, answer.words),
+        camera=state.camera,
+        pose=answer.pose or state.pose,
+        condition=state.selection if state.settings else None,
+        settings=state.settings,
+        answer=answer,
+    )
+
+
+def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:
+    """What is shown in whatever posture, seen from wherever."""
     skin = skin_of(state, atlas, reached)
     return Shown(
         looks=MappingProxyType(looks_of(state, atlas, reached)),
@@ -64,20 +84,30 @@ def resolve(state: AppState, atlas: Atlas, mechanics: Mechanics | None = None) -
         labels=labels_of(state, atlas, reached) if state.labels else (),
         legend=legend_of(skin, own_words(state, skin, atlas, LEGEND)) if skin_opacity_of(state) > 0.0 else (),
         title=title_of(state, atlas),
-        caption=caption_of(state, atlas, answer.words),
+        caption="",
         page=page_shown(state, atlas),
         body=state.body,
         theme=state.theme,
         skin_opacity=skin_opacity_of(state),
         camera=state.camera,
-        pose=answer.pose or state.pose,
-        condition=state.selection if state.settings else None,
-        settings=state.settings,
-        answer=answer,
         attachments=state.attachments,
         muscles=muscles_of(state),
         places=places_of(state, skin, atlas),
     )
+
+
+def _kept(state: AppState, reached: Reached, before: tuple[AppState, Shown] | None) -> Shown | None:
+    """What was shown before, when only the posture, the camera, or a size within the condition differs."""
+    if before is None or reached != roots_reached(before[1].answer):
+        return None
+    last, shown = before
+    same = replace(last, pose=state.pose, stiff=state.stiff, camera=state.camera, settings=state.settings) == state
+    return shown if same and _meant_by(last.settings) == _meant_by(state.settings) else None
+
+
+def _meant_by(settings: Settings) -> tuple[object, ...]:
+    """What settings say of which structures are meant; the others move vertices only."""
+    return (bool(settings), *(settings.get(name) for name in ("level", "side", "variant")))
 
 
 def muscles_of(state: AppState) -> tuple[str, ...]:
@@ -115,11 +145,11 @@ def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) 
     chosen = chosen_sides(state) | {side for _, side in reached}
     nothing: frozenset[str] = frozenset()
     excepted, variant = bool(state.isolated or state.visibility), "variant" in state.settings
-    looks = {}
+    opacities, looks = dict(state.layers), {}
     for identifier, structure in atlas.structures.items():
-        side, kind = structure.side, kind_of(identifier)
+        side, kind = structure.side, structure.kind
         layer = LAYER_OF.get(kind, "bone")
-        opacity = state.layers[layer]
+        opacity = opacities[layer]
         glow = nothing
         meant = meaning.get(identifier)
         if layer in ON_DEMAND:
@@ -223,11 +253,11 @@ def _meanings(state: AppState, atlas: Atlas, reached: Reached) -> dict[str, Mean
 
 def _meaning_of(structure: Structure, selection: str, root: str | None, condition: Condition | None) -> Meaning | None:
     """What one structure on the chosen side means to the selection, or None."""
-    plain = unsided(structure.id)
+    plain = structure.plain
     if plain == selection:
         return Meaning.SELECTED
     if root:
-        feeds = root in structure.roots and LAYER_OF.get(kind_of(plain)) not in ON_DEMAND
+        feeds = root in structure.roots and LAYER_OF.get(structure.kind) not in ON_DEMAND
         return Meaning.AFFECTED if feeds else None
     if condition is None:
         return None
@@ -235,7 +265,7 @@ def _meaning_of(structure: Structure, selection: str, root: str | None, conditio
         return Meaning.AFFECTED
     if root_of(plain) in (*condition.radicular, *condition.roots):
         return Meaning.AFFECTED
-    if LAYER_OF.get(kind_of(plain)) in ON_DEMAND:
+    if LAYER_OF.get(structure.kind) in ON_DEMAND:
         return None
     return Meaning.RELATED if set(structure.roots) & set(condition.radicular) else None
 
@@ -251,11 +281,11 @@ def _meaning_when_set(structure: Structure, condition: Condition, state: AppStat
     level = state.settings.get("level")
     here = level_of(plain)
     if level and here:
-        affected = here == level and (kind_of(plain) == "disc" or _family(plain) in _families(condition.structures))
+        affected = here == level and (structure.kind == "disc" or _family(plain) in _families(condition.structures))
         return Meaning.AFFECTED if affected else None
     if level and plain in _around(str(level)):
         return Meaning.GHOST
     if structure.id in condition.structures or plain in condition.structures:
         return Meaning.AFFECTED
     touched = {name for name, side in reached if structure.side in (None, side)}
-    return Meaning.RELATED if kind_of(plain) == "nerve" and touched & set(structure.roots) else None
+    return Meaning.RELATED if structure.kind == "nerve" and touched & set(structure.roots) else None

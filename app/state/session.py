@@ -129,7 +129,7 @@ class Session:
         """What a state shows; whatever this raises, nothing has changed yet."""
         if replace(self._resolved, camera=state.camera) == state:
             return replace(self._shown, camera=state.camera)  # a drag changes nothing else, many times a second
-        return resolve(state, self.atlas, self._mechanics)
+        return resolve(state, self.atlas, self._mechanics, (self._resolved, self._shown))
 
     def _tell(self, shown: Shown) -> None:
         self._shown, self._resolved = shown, self.state

@@ -10,7 +10,7 @@ from html import escape
 
 from app.domain.answers import Answer, Measure
 from app.domain.atlas import Atlas, Source
-from app.domain.figures import CHECKED, MODEL, RECALLED, SURE, Figure
+from app.domain.figures import CHECKED, RECALLED, SURE, Figure
 
 SCHEMES = ("figure", "measure", "source")
 """Links that are answered with the card of evidence: `figure:key`, `measure:name`, `source:key` or `source:key?k`."""
@@ -61,37 +61,32 @@ def evidence_of(href: str, atlas: Atlas, answer: Answer) -> Evidence:
 
 def of_figure(figure: Figure, atlas: Atlas) -> Evidence:
     """A published figure, or a number of the model."""
-    sentence = figure.what[:1].upper() + figure.what[1:]
-    lines = [("In whom", figure.whom)]
+    lines = [("Measured in", figure.whom)]
     if figure.n and not figure.key.endswith(".n"):
         lines.append(("How many", figure.n))
     if figure.margin:
         lines.append(("Published margin", figure.text("margin")))
     lines.append(("How sure", SURE.get(figure.status, "Not recorded")))
-    return Evidence(
-        figure.text(),
-        sentence,
-        tuple(line for line in lines if line[1]),
-        tuple(_paper(k, atlas) for k in figure.sources),
-    )
+    told = tuple(line for line in lines if line[1])
+    return Evidence(figure.text(), figure.what, told, tuple(_paper(key, atlas) for key in figure.sources))
 
 
 def figure_of(measure: Measure) -> Figure:
-    """The published range beside a number of the model, as a figure."""
-    low, high = measure.published or (measure.value, measure.value)
-    span = f"{low:+g} to {high:+g}" if measure.published_percent else f"{low:g} to {high:g}"
-    what = f"{measure.title}: published range"
+    """The published range beside a number of the model, or a published number that stands there itself, as a figure."""
+    if measure.published is None or not measure.computed:
+        span = f" ({measure.published[0]:g} to {measure.published[1]:g})" if measure.published else ""
+        value = f"{measure.value:g}{span}"
+        return _beside(measure, value, measure.unit, measure.title)
+    low, high = measure.published
     if measure.published_percent:
-        what += ", change against standing"
-    return Figure(
-        key=f"measure.{measure.name}",
-        value=f"{low:g}" if low == high else span,
-        unit="%" if measure.published_percent else measure.unit,
-        what=what,
-        whom="",
-        status=measure.status if measure.status in SURE else RECALLED if measure.published else MODEL,
-        sources=measure.sources,
-    )
+        what = f"{measure.title}: published change against standing"
+        return _beside(measure, f"{low:+g} to {high:+g}", "%", what)
+    return _beside(measure, f"{low:g} to {high:g}", measure.unit, f"{measure.title}: published range")
+
+
+def _beside(measure: Measure, value: str, unit: str, what: str) -> Figure:
+    status = measure.status if measure.status in SURE else RECALLED
+    return Figure(f"measure.{measure.name}", value, unit, what, "", status, measure.sources)
 
 
 def of_source(key: str, recalled: bool, atlas: Atlas) -> Evidence:
@@ -100,8 +95,7 @@ def of_source(key: str, recalled: bool, atlas: Atlas) -> Evidence:
     if source is None:
         return Evidence("Source", f"'{key}' is not in the list of sources.", (), ())
     status = RECALLED if recalled or source.status != CHECKED else CHECKED
-    said = "The statement is recalled from it" if status == RECALLED else "The statement rests on it"
-    return Evidence("Source", said, (("How sure", SURE[status]),), (_paper(key, atlas),))
+    return Evidence(short_name(source), "", (("How sure", SURE[status]),), (_paper(key, atlas),))
 
 
 def _paper(key: str, atlas: Atlas) -> tuple[str, str]:
@@ -115,6 +109,12 @@ def _paper(key: str, atlas: Atlas) -> tuple[str, str]:
     if source.status != CHECKED:
         return paper_text(source), "Recalled, not re-read: check it before relying on it."
     return paper_text(source), f"Read of it for this atlas: {read}." if read else ""
+
+
+def short_name(source: Source) -> str:
+    """First author and year, `Lesher 2008`; the title's beginning where there is no author."""
+    first = source.title.split(":")[0] if source.authors.startswith("(") else source.authors.split(",")[0].split(" ")[0]
+    return f"{first} {source.year or ''}".strip()
 
 
 def paper_text(source: Source) -> str:

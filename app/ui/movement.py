@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
@@ -144,8 +145,11 @@ class MovementPanel(QScrollArea):
         self._ask(partial(moves.set_part, part=part, degrees=degrees), merge=f"joint {part}")
 
     def show_state(self, state: AppState, shown: Shown) -> None:
-        """Mark the present posture, put the sliders where it has them, write the numbers."""
-        told = (state.pose, state.side, shown.answer.measures)
+        """Mark the present posture, put the sliders where it has them, write the numbers; unseen, it waits until it is seen."""
+        self._latest = (state, shown)
+        if not self.isVisible():
+            return
+        told = (state.pose, state.stiff, state.side, shown.answer.measures)
         if told == self._told:
             return
         self._told = told
@@ -155,11 +159,19 @@ class MovementPanel(QScrollArea):
         self.text.setText(_words(state, now.text if now else "", now.status if now else ""))
         for part, slider in self.sliders.items():
             slider.tell(getattr(state.pose, part))
-        self.coupling.show_pose(state.pose)
+        self.coupling.show_turn(state.stiff)
         for fold in self.folds:
             if any(button.isChecked() for button in fold.inside.findChildren(ToldButton)):
                 fold.open(True)
         self.measures.show_answer(shown.answer, state)
+
+    _latest: tuple[AppState, Shown] | None = None
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Say what has changed meanwhile."""
+        super().showEvent(event)
+        if self._latest:
+            self.show_state(*self._latest)
 
     def use(self, colours: Colours, percent: int) -> None:
         """Take over a theme and a text size."""

@@ -19,7 +19,7 @@ from app.domain.answers import Value
 from app.domain.atlas import Atlas, Condition
 from app.domain.ids import BODIES, SIDES
 from app.domain.motion import NO_SETTINGS
-from app.domain.pose import PARTS, STANDING, Pose, clamped
+from app.domain.pose import PARTS, STANDING, Pose, StiffTurn, clamped
 from app.state.appstate import (
     AGREEMENT,
     BESIDE_PAGE,
@@ -185,6 +185,7 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         isolated=keep("isolated", lambda v: isinstance(v, str) and atlas.knows(v), default.isolated),
         camera=_camera(view.get("camera")),
         pose=_pose(view.get("pose")),
+        stiff=_stiff(view.get("stiff")),
         settings=NO_SETTINGS if second else _settings(view.get("settings"), atlas.conditions.get(selection or "")),
         attachments=keep("attachments", lambda v: isinstance(v, bool), default.attachments),
         beside=second,
@@ -223,6 +224,12 @@ def _pose(data: Any) -> Pose:
     found = data if isinstance(data, dict) else {}
     parts = {part: found.get(part, 0.0) for part in PARTS}
     return clamped(Pose(**parts))[0] if all(map(_number, parts.values())) else STANDING
+
+
+def _stiff(data: Any) -> StiffTurn | None:
+    found = data if isinstance(data, dict) else {}
+    parts: dict[str, Any] = {field.name: found.get(field.name) for field in fields(StiffTurn)}
+    return StiffTurn(**parts) if all(map(_number, parts.values())) else None
 
 
 def _settings(data: Any, condition: Condition | None) -> Mapping[str, Value]:

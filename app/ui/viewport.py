@@ -14,7 +14,6 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
-from pyvistaqt import QtInteractor
 
 from app.domain.atlas import Atlas
 from app.domain.pose import Pose
@@ -23,6 +22,7 @@ from app.state.appstate import Camera
 from app.state.shown import Shown
 from app.ui.easing import Easing, Look, far_apart
 from app.ui.gestures import Gestures
+from app.ui.glwidget import GLWidget
 from app.ui.opengl import NO_OPENGL, opengl_works
 from app.ui.pairtitles import PairTitles
 from app.ui.theme import Colours
@@ -34,7 +34,7 @@ SETTLE_MS = 180
 """A slider that has rested so long is let go: the picture is drawn fine again."""
 
 
-class Canvas(Gestures, QtInteractor):  # type: ignore[misc]  # pyvistaqt brings no types
+class Canvas(Gestures, GLWidget):
     """The widget that draws the scene. Signals: `clicked` and `focused` (Pick or None), `moved` (Camera, merge key)."""
 
     clicked = Signal(object)
@@ -45,9 +45,7 @@ class Canvas(Gestures, QtInteractor):  # type: ignore[misc]  # pyvistaqt brings 
 
     def __init__(self, meshes: Path, atlas: Atlas, parent: QWidget) -> None:
         self._stale = True
-        QtInteractor.__init__(self, parent, auto_update=False, multi_samples=1)
-        self.iren.interactor.SetInteractorStyle(None)  # VTK's and PyVista's own keys and mouse styles go
-        self.iren.clear_key_event_callbacks()
+        GLWidget.__init__(self, parent)
         self.stage = PairStage(self, meshes, atlas, scale=self.devicePixelRatioF())
         self._names = {s.id: s.title for s in atlas.structures.values()}
         self.motion = True

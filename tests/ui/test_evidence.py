@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.answers import NO_ANSWER, Answer, Measure
 from app.domain.atlas import Atlas
 from app.domain.figures import RECALLED, SURE
-from app.state import actions
+from app.state import actions, moves
 from app.ui.evidence import evidence_of
 from app.ui.pagetext import page_html
 from app.ui.window import MainWindow
@@ -63,9 +63,9 @@ def test_by_keys_alone_and_escape_gives_the_keys_back(window: MainWindow) -> Non
     window.focus_page()
     for _ in range(60):
         key(window, Qt.Key.Key_Tab)
-        if view.textCursor().selectedText() == "4.1 %":
+        if view.textCursor().selectedText() == "4.1\u00a0%":
             break
-    assert view.textCursor().selectedText() == "4.1 %"
+    assert view.textCursor().selectedText() == "4.1\u00a0%"
     key(window, Qt.Key.Key_Return)
     assert card.isVisible() and "4.1 %" in card.text.toPlainText()
     key(window, Qt.Key.Key_Escape)
@@ -115,8 +115,27 @@ def test_a_number_beside_the_model_has_the_card_of_its_published_range(atlas: At
     found = evidence_of("measure:canal.L4-L5", atlas, Answer(measures=(measure,)))
     assert found.heading == "224 to 268 mm²" and "Canal area" in found.sentence
     assert "Schmid" in found.spoken and "Read in the paper's abstract or page" in found.spoken
+    alone = Measure("p", "Pressure", 0.46, "MPa", status="checked", sources=("wilke1999",), computed=False)
+    found = evidence_of("measure:p", atlas, Answer(measures=(alone,)))
+    assert (found.heading, found.sentence) == ("0.46 MPa", "Pressure") and "Wilke" in found.spoken
     gone = evidence_of("measure:canal.L4-L5", atlas, NO_ANSWER)
     assert gone.heading.startswith("This number is no longer shown")
+
+
+def test_a_number_beside_the_model_is_asked_by_its_link(window: MainWindow) -> None:
+    window.ask(partial(actions.select, identifier="condition.lumbar-disc-herniation", atlas=window.session.atlas))
+    window.ask(partial(moves.set_parameter, name="size", value=1.0, atlas=window.session.atlas))
+    QTest.qWait(200)
+    text = window.left_panel.movement.measures.text
+    measure = next(m for m in window.session.shown.answer.measures if m.published)
+    window.left_panel.movement.measures.all.setChecked(True)
+    assert f'href="measure:{measure.name}"' in text.text()
+    text.linkActivated.emit(f"measure:{measure.name}")
+    assert window.page_panel.evidence.isVisible()
+    assert measure.title in window.page_panel.evidence.text.toPlainText()
+    window.left_panel.movement.measures.all.setChecked(False)
+    key(window, Qt.Key.Key_Escape)
+    assert not window.page_panel.evidence.isVisible()
 
 
 def test_what_is_no_publication_is_not_told_as_one(atlas: Atlas) -> None:

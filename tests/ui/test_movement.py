@@ -176,6 +176,11 @@ def test_a_stiff_hip_twists_the_back_and_says_it_is_a_hypothesis(moving: MainWin
     )
     moving.session.undo()
     assert moving.session.state.pose == STANDING and panel.result.isHidden(), "one undo, and the numbers go with it"
+    moving.session.redo()
+    assert moving.session.state.pose == stiff and panel.sliders["left"].slider.value() == 5
+    assert "▲" in panel.result.text() and not panel.result.isHidden(), "redo brings the turn back with what was asked"
+    assert state_from(view_of(moving.session.state), moving.session.atlas).stiff == moving.session.state.stiff
+    moving.session.undo()
     panel.sliders["left"].slider.setValue(panel.sliders["left"].slider.maximum())
     moving.session.undo()
 

@@ -83,7 +83,7 @@ def test_places_that_a_condition_moved_are_posed_from_there(joints: Joints) -> N
     moves = matrices(LEG, joints)
     before = soft.posed(moves)[0].copy()
     fresh = np.tile(np.float32([5, 0, 0]), (4, 1))
-    soft.move(BLOCK - 2, fresh, fresh / 5)
+    soft.move(np.arange(BLOCK - 2, BLOCK + 2), fresh, fresh / 5)
     after = soft.posed(moves)[0]
     changed = np.flatnonzero(np.abs(after - before).max(axis=1) > 1e-3)
     assert changed.tolist() == [BLOCK - 2, BLOCK - 1, BLOCK, BLOCK + 1]

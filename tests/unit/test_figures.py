@@ -157,5 +157,5 @@ def test_check_tells_a_reference_that_leads_nowhere_a_figure_without_use_and_a_h
         "content/en/chapters/welcome.md:10: there is no figure 'lesher2008.nowhere'; add it to figures/ or correct the key"
         in messages
     )
-    assert any("hip.yaml:3: 'lesher2008.below_knee' is used on no page" in m for m in messages)
+    assert any("hip.yaml:3: 'lesher2008.below_knee' is used nowhere" in m for m in messages)
     assert any("welcome.md:10: the first paragraph reads at grade" in m for m in messages)

@@ -24,9 +24,9 @@ LOOSE = {"places", "environment", "__init__"}
 
 ONLY_IN = {
     "PySide6": {"ui", "application", "bench"},
-    "pyvistaqt": {"ui/viewport.py", "bench"},
-    "vtkmodules": {"scene", "export", "ui/viewport.py", "environment", "bench"},
-    "pyvista": {"scene", "export", "ui/viewport.py", "bench"},
+    "pyvistaqt": {"ui/glwidget.py", "bench"},
+    "vtkmodules": {"scene", "export", "ui/glwidget.py", "environment", "bench"},
+    "pyvista": {"scene", "export", "bench"},
     "yaml": {"content"},
 }
 
