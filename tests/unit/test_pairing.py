@@ -88,6 +88,7 @@ def test_a_wrong_rule_is_told_with_its_line(whole: Atlas, tmp_path: Path) -> Non
 
 def test_below_the_knee_is_said_to_be_contradicted_with_both_figures(whole: Atlas) -> None:
     html = beside_html(page_of("condition.lumbar-disc-herniation", "condition.hip-osteoarthritis"), whole)
+    html = html.replace("\u00a0", " ").replace("&nbsp;", " ")
     sentence = html[html.index("True hip pain rarely") :][:700]
     assert "is contradicted" in sentence
     for key in ("lesher2008.below_knee", "khan2004.below_knee"):
