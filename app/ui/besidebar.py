@@ -22,7 +22,7 @@ from app.ui.theme import Colours, pixels
 Ask = Callable[..., None]
 
 NAME_LETTERS = 17
-"""So many letters of a name are seen in a closed list."""
+"""So many letters of a name are seen in a closed list at 100 % text; fewer when they are larger: the titles have them all."""
 
 VIEWS = (
     ("split", "Side by side", "Two bodies; turn one and both turn"),
@@ -44,8 +44,6 @@ class BesideBar(QFrame):
         names = [(name, beside.name_of(name, atlas)) for name in beside.all_comparable(atlas)]
         self.first = Choice(names, "A, the first of the two", "What the first body shows")
         self.second = Choice(names, "B, the second of the two", "What the second body shows")
-        for choice in (self.first, self.second):
-            choice.setMinimumContentsLength(NAME_LETTERS)
         self.first.asked.connect(partial(self._put, False))
         self.second.asked.connect(partial(self._put, True))
         self.swap = tool_button("Change places", "A becomes B and B becomes A", partial(ask, beside.swap))
@@ -87,6 +85,8 @@ class BesideBar(QFrame):
 
     def use(self, colours: Colours, percent: int) -> None:
         """Take over a theme and a text size."""
+        for choice in (self.first, self.second):
+            choice.setMinimumContentsLength(NAME_LETTERS * 100 // percent)
         side = pixels(18, percent)
         for button, name in ((self.swap, "swap"), (self.close_button, "stop")):
             button.setIcon(icon(name, colours.text, colours.control))
