@@ -15,7 +15,7 @@ from app.content.located import ContentError, Located, read_text
 from app.content.naming import name_of
 from app.content.reading import PLAIN, plain_text, reading_grade
 from app.domain.atlas import Atlas, Page, Problem, ReferredZone
-from app.domain.figures import CHECKED, MODEL, RECALLED, Figure
+from app.domain.figures import CHECKED, MODEL, RECALLED, Figure, bearing_out
 
 
 def reference_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
@@ -66,21 +66,14 @@ def zone_trouble(zone: ReferredZone, atlas: Atlas) -> str | None:
     if zone.percent is None:
         return None
     keys = {atlas.sources[key].key for key in zone.sources if key in atlas.sources}
-    known = [f for f in atlas.figures.values() if f.unit == "%" and keys & set(f.sources)]
-    if not known:
+    figures = atlas.figures.values()
+    if not any(figure.unit == "%" and keys & set(figure.sources) for figure in figures):
         return None
-    texts = {text for figure in known for text in (figure.text("bare"), *_whole(figure))}
     for end in zone.percent:
-        if f"{end:g}" not in texts:
-            return f"the zone '{zone.zone}' says {end:g} %, which no figure of its sources in figures/ does; mend one of them"
+        if not bearing_out(end, keys, figures):
+            said = f"the zone '{zone.zone}' says {end:g} %"
+            return f"{said}, which no figure of its sources in figures/ does; mend one of them"
     return None
-
-
-def _whole(figure: Figure) -> tuple[str, ...]:
-    try:
-        return (figure.text("whole", "bare"),)
-    except ValueError:
-        return ()
 
 
 def patient_texts(page: Page) -> Iterator[tuple[str, int, str]]:

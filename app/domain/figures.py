@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from types import MappingProxyType
@@ -70,6 +70,25 @@ class Figure:
             return " to ".join(self.margin)
         value = _rounded(self) if "whole" in parts else self.value
         return value if "bare" in parts or not self.unit else f"{value} {self.unit}"
+
+
+def bearing_out(percent: float, sources: Iterable[str], figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """The figures in percent of some sources that say a percentage, as published or rounded; empty when none does.
+
+    It leads from a percentage of a zone on the skin to the card of what stands behind it.
+    """
+    keys = set(sources)
+    said = f"{percent:g}"
+    own = (figure for figure in figures if figure.unit == "%" and keys & set(figure.sources))
+    return tuple(figure for figure in own if said in (figure.value, _whole_of(figure)))
+
+
+def _whole_of(figure: Figure) -> str:
+    """The value rounded, or as it is where it is not one number."""
+    try:
+        return _rounded(figure)
+    except NoSuchPartError:
+        return figure.value
 
 
 def _rounded(figure: Figure) -> str:

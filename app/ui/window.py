@@ -23,7 +23,7 @@ from app.content.meshfile import MeshFileError
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS
 from app.state import actions
-from app.state.appstate import AppState, Camera
+from app.state.appstate import AGREEMENT, AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
 from app.state.words import caption_of
@@ -291,5 +291,5 @@ def captions(atlas: Atlas) -> tuple[str, ...]:
     """Every sentence that can stand under the model."""
     states = [AppState()]
     for name in (*(f"root.{root}" for root in ROOTS[:1]), *list(atlas.conditions)[:1]):
-        states += [AppState(selection=name, map=chart) for chart in (atlas.maps or ("",))]
+        states += [AppState(selection=name, map=chart) for chart in (*atlas.maps, AGREEMENT)]
     return tuple(caption_of(state, atlas) for state in states)

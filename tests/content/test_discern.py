@@ -110,6 +110,13 @@ def test_nothing_is_wrong_in_it() -> None:
     assert [str(problem) for problem in discern_problems(atlas(), CONTENT)] == []
 
 
+def test_the_start_of_the_atlas_does_not_read_it() -> None:
+    read_discern.cache_clear()
+    read_atlas(CONTENT, MESHES)
+    assert read_discern.cache_info().currsize == 0
+    assert read_discern(CONTENT) is read_discern(CONTENT), "read once, then kept"
+
+
 def test_every_weight_ratio_and_source_is_that_of_the_evidence() -> None:
     with WEIGHTS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -15,7 +15,7 @@ from app.content.marks import citations
 from app.content.pages import read_page
 from app.content.reader import read_atlas
 from app.domain.atlas import Atlas
-from app.domain.figures import COUNTED, MODEL, RECALLED, SURE
+from app.domain.figures import COUNTED, MODEL, RECALLED, SURE, bearing_out
 from app.mechanics.piriformis import VARIANTS
 from app.mechanics.spine_published import PRESSURE
 from app.places import CONTENT, MESHES
@@ -101,6 +101,9 @@ def test_a_percentage_on_the_map_is_the_figure_of_its_sources() -> None:
     said = [zone for condition in atlas().conditions.values() for zone in condition.referred if zone.percent]
     assert len(said) > 20
     assert [zone_trouble(zone, atlas()) for zone in said] == [None] * len(said)
+    behind = {figure.key for figure in bearing_out(84, ("khan2004", "poulsen2016"), atlas().figures.values())}
+    assert behind == {"khan2004.groin"}
+    assert bearing_out(83, ("khan2004",), atlas().figures.values()) == ()
     hip = atlas().conditions["condition.hip-osteoarthritis"]
     groin = next(zone for zone in hip.referred if zone.zone == "groin")
     figures = atlas().figures

@@ -40,6 +40,9 @@ def test_a_link_sets_each_thing_it_names(path: Path) -> None:
             after = followed(AppState(side="right"), f"rootlight:{link.target}", atlas())
             asked = dict(part.split("=") for part in link.target.lstrip("?").split("&"))
             posture, condition = asked.pop("pose", None), asked.pop("condition", None)
+            root, chart = asked.pop("root", None), asked.pop("map", None)
+            assert root is None or after.selection == f"root.{root}"
+            assert chart is None or after.map == chart
             assert posture is None or after.pose == moves.pose_of(moves.preset_of(posture, atlas()), after.side)
             assert condition is None or after.selection == f"condition.{condition}"
             pair, view = asked.pop("compare", None), asked.pop("view", None)

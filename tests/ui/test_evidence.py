@@ -123,6 +123,7 @@ def test_a_number_beside_the_model_has_the_card_of_its_published_range(atlas: At
 
 
 def test_a_number_beside_the_model_is_asked_by_its_link(window: MainWindow) -> None:
+    window.actions_by_id["movement"].trigger()
     window.ask(partial(actions.select, identifier="condition.lumbar-disc-herniation", atlas=window.session.atlas))
     window.ask(partial(moves.set_parameter, name="size", value=1.0, atlas=window.session.atlas))
     QTest.qWait(200)
