@@ -106,10 +106,12 @@ class Cast:
         actors += [s.through for s in solids if isinstance(s, Bundle)]
         if actors == self._order:
             return
-        for actor in {*self._order, *actors}:
+        pairs = enumerate(zip(self._order, actors, strict=False))
+        same = next((i for i, (old, new) in pairs if old is not new), min(len(self._order), len(actors)))
+        for actor in {*self._order[same:], *actors[same:]}:  # what stands before the first change stays where it is
             self._renderer.RemoveViewProp(actor)
         self._order = actors
-        for actor in actors:
+        for actor in actors[same:]:
             self._renderer.AddViewProp(actor)
 
     def fog(self, theme: Theme, focus_mm: float) -> None:

@@ -164,15 +164,18 @@ def evidence_words(row: Row, audience: Audience, atlas: Atlas) -> str:
 
 
 def _cell_words(cell: Cell, audience: Audience, atlas: Atlas) -> str:
-    """`Khan 2004, n = 60, worked out from read figures [@khan2004].`"""
+    """`Khan 2004, n = 60, worked out from read figures [@khan2004].` A professional also reads the ratios and the note."""
+    note = f" {cell.note}" if cell.note and audience == "professional" else ""
+    if note and cell.also:
+        note += f" [{'; '.join(f'@{key}' for key in cell.also)}]"
     if cell.source == CONSENSUS:
-        return f"ordinary teaching, no study [@{CONSENSUS}|k]."
+        return in_links(f"ordinary teaching, no study [@{CONSENSUS}|k].{note}", atlas.figures)
     source = atlas.sources.get(cell.source)
     recalled = cell.number == RECALLED
-    people = atlas.figures.get(f"{cell.source}.n")
+    people = f"{cell.source}.n"
     parts = [study_name(source) if source else cell.source]
-    if people is not None:
-        parts.append(f"n = {people.value}")
+    if people in atlas.figures:
+        parts.append(f"n\u00a0=\u00a0{{{{{people}}}}}")
     parts.append(MET.get(cell.number or "", "read"))
     if audience == "professional":
         ratios = [
@@ -182,7 +185,7 @@ def _cell_words(cell: Cell, audience: Audience, atlas: Atlas) -> str:
         ]
         if ratios:
             parts.append(f"{', '.join(ratios)} against {cell.compared}")
-    return f"{', '.join(parts)} [@{cell.source}{'|k' if recalled else ''}]."
+    return in_links(f"{', '.join(parts)} [@{cell.source}{'|k' if recalled else ''}].{note}", atlas.figures)
 
 
 def study_name(source: Source) -> str:

@@ -95,7 +95,9 @@ class PagePanel(QFrame):
         elif href.startswith(f"{INDEX}:"):
             self.show_index()
         elif href.startswith(f"{BESIDE_PAGE}:"):
+            place = self.view.verticalScrollBar().value()
             self._show(href)  # the same two in other words, or with rows unfolded
+            self.view.verticalScrollBar().setValue(place)
         else:
             self.followed.emit(href)
 

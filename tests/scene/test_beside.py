@@ -199,4 +199,4 @@ def test_where_zones_meet_there_is_no_border_and_elsewhere_the_greater_counts() 
 def test_a_driver_that_draws_no_pattern_is_not_met(female: View) -> None:
     state = beside.back_or_hip(AppState(labels=False, beside_view="together"), female.atlas)
     female.draw(resolve(state, female.atlas))
-    assert not female.stage.problems, "the shader of the patterns of two was built"
+    assert not [p for p in female.stage.problems if p.file == "OpenGL"], "the shader of the patterns of two was built"
