@@ -105,6 +105,7 @@ def _add_state_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--theme", choices=("light", "dark"), help="which theme (default dark)")
     command.add_argument("--key-points", action="store_true", help="show the ISNCSCI key sensory points")
     command.add_argument("--no-labels", action="store_true", help="leave out the labels")
+    command.add_argument("--zones", metavar="ZONE.SIDE,…", help="mark where it hurts, such as groin.left,knee.left")
     command.add_argument("--attachments", action="store_true", help="show origins and insertions of the muscles")
     command.add_argument("--muscles", action="store_true", help="show the layer of the muscles")
     command.add_argument("--ligaments", action="store_true", help="show the layer of joints and ligaments")
@@ -170,7 +171,7 @@ def mechanics_of(atlas: Atlas, state: AppState) -> Mechanics | None:
 
 def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppState:
     """The state that the options ask for, beginning from another. Raises UsageError."""
-    from app.state import actions
+    from app.state import actions, hurting
 
     state = start
     try:
@@ -184,6 +185,8 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
         if options.map:
             state = actions.choose_map(state, options.map, atlas)
         state = _moved(options, atlas, state)
+        if options.zones is not None:
+            state = hurting.mark_named(state, options.zones, atlas)
         if options.view:
             state = actions.look_from(state, options.view)
     except actions.UnknownIdError as error:

@@ -12,10 +12,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from app.domain.ids import SIDES
-from app.scene.look import RegionLook
+from app.scene.look import REGIONS, RegionLook
 from app.scene.meetinglook import MEETINGS
 from app.scene.skin import Skin, Vector
-from app.state.shown import FieldRef, Meeting, Region
+from app.scene.slots import OWN_SLOT
+from app.state.shown import Channel, FieldRef, Meeting, Region
 
 FIRST = (Meeting.FIRST_RADICULAR, Meeting.FIRST_REFERRED)
 SECOND = (Meeting.SECOND_RADICULAR, Meeting.SECOND_REFERRED)
@@ -29,9 +30,12 @@ Refs = tuple[FieldRef, ...]
 class MeetingSkin(Skin):
     """A skin that shows kinds of `Meeting`; what is shared follows from the others."""
 
-    channels: ClassVar[tuple[Region, ...]] = tuple(Meeting)
-    regions: ClassVar[Mapping[Any, RegionLook]] = MEETINGS
-    slots: ClassVar[Mapping[Any, int]] = {meeting: place for place, meeting in enumerate(Meeting)}
+    channels: ClassVar[tuple[Region, ...]] = (*Meeting, Channel.PAINTED)
+    regions: ClassVar[Mapping[Any, RegionLook]] = {**MEETINGS, Channel.PAINTED: REGIONS[Channel.PAINTED]}
+    slots: ClassVar[Mapping[Any, int]] = {
+        **{meeting: place for place, meeting in enumerate(Meeting)},
+        Channel.PAINTED: OWN_SLOT,
+    }
 
     _pair: tuple[Refs, Refs] = ((), ())
 

@@ -28,7 +28,7 @@ MEETINGS: Mapping[Meeting, RegionLook] = MappingProxyType(
         Meeting.SECOND_RADICULAR: RegionLook(
             Pattern.HATCH, *_AMBER, opacity=0.95, tint=0.07, amount=0.26, edge=2.0, dashed=True
         ),
-        Meeting.SHARED: RegionLook(Pattern.CROSS, *_INK, opacity=0.95, tint=0.0, amount=0.13, edge=3.6),
+        Meeting.SHARED: RegionLook(Pattern.LATTICE, *_INK, opacity=0.95, tint=0.0, amount=0.13, edge=3.6),
     }
 )
 """In the order of painting, the lowest first."""

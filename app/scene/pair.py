@@ -98,6 +98,14 @@ class PairStage(Stage):
         second, own = self._own(x)
         return self._second.hover(own, y) if second and self._second else super().hover(own, y)
 
+    def paint_to(self, x: float, y: float) -> bool:
+        """Draw the stroke on to a device pixel of the window, in either half; it is seen in the first until it is let go."""
+        return super().paint_to(self._own(x)[1], y)
+
+    def skin_at(self, x: float, y: float) -> tuple[float, float, float] | None:
+        """The place of the skin under a device pixel of the window, in either half, mm on the standing body."""
+        return super().skin_at(self._own(x)[1], y)
+
     def regions_at(self, x: float, y: float) -> tuple[str, ...]:
         """What is said of the regions of the skin under a device pixel of the window, in either half."""
         second, own = self._own(x)

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.scene import look
 from app.scene.look import REGIONS, Pattern, RegionLook
-from app.scene.slots import CHANNELS, SLOTS
+from app.scene.slots import CHANNELS, OWN_SLOT, SLOTS
 from app.state.shown import Region
 
 MAX_ROWS = 192
@@ -152,12 +152,15 @@ out vec4 distAVSOutput;
 out vec4 distBVSOutput;
 out vec4 distCVSOutput;
 out vec4 frameVSOutput;
+in float paintedMC;
+out float paintedVSOutput;
 """
 SKIN_VERTEX = f"""{VERTEX_BODY}
   distAVSOutput = distAMC;
   distBVSOutput = distBMC;
   distCVSOutput = distCMC;
   frameVSOutput = frameMC;
+  paintedVSOutput = paintedMC;
 """
 SKIN_DEPTH_DECLARE = f"""{FRAGMENT_DECLARE}
 in vec4 distCVSOutput;
@@ -180,6 +183,7 @@ in vec4 distAVSOutput;
 in vec4 distBVSOutput;
 in vec4 distCVSOutput;
 in vec4 frameVSOutput;
+in float paintedVSOutput;
 const float TURN = 6.28318530718;
 void lay(inout vec4 below, vec3 colour, float alpha) {{
   below = vec4(colour * alpha, alpha) + below * (1.0 - alpha);
@@ -197,7 +201,7 @@ def _number(value: float) -> str:
 
 
 def _distance(index: int) -> str:
-    return f"dist{'ABC'[index // 4]}VSOutput.{'xyzw'[index % 4]}"
+    return "paintedVSOutput" if index == OWN_SLOT else f"dist{'ABC'[index // 4]}VSOutput.{'xyzw'[index % 4]}"
 
 
 def _cover(region: RegionLook) -> str:
@@ -205,6 +209,9 @@ def _cover(region: RegionLook) -> str:
     period = "2.0" if region.sparse else "1.0"
     if region.pattern is Pattern.STRIPES:
         return f"stripes(stripePhase, stripeSlope, {_number(region.amount)}, {period})"
+    if region.pattern is Pattern.CROSS:
+        amount = _number(region.amount)
+        return f"max(stripes(hatchPhase, hatchSlope, {amount}, 1.0), stripes(crossPhase, crossSlope, {amount}, 1.0))"
     if region.pattern is Pattern.HATCH:
         return f"stripes(hatchPhase, hatchSlope, {_number(region.amount)}, {period})"
     if region.pattern is Pattern.DOTS:
@@ -215,8 +222,8 @@ def _cover(region: RegionLook) -> str:
         away = f"length(vec2((fract(column + 0.5) - 0.5) * TURN * sqrt(radius2) / count, (along / {pitch} - row - 0.5) * {pitch}))"
         solid = f"clamp(({_number(region.amount)} - {away}) / mmPerPixel + 0.5, 0.0, 1.0)"
         return f"{solid} * clamp(({away} - {hole}) / mmPerPixel + 0.5, 0.0, 1.0)"
-    if region.pattern is Pattern.CROSS:
-        pitch, starts, amount = _number(look.CROSS_PITCH_MM), _number(look.CROSS_STARTS), _number(region.amount)
+    if region.pattern is Pattern.LATTICE:
+        pitch, starts, amount = _number(look.LATTICE_PITCH_MM), _number(look.LATTICE_STARTS), _number(region.amount)
         lines = [
             f"stripes(along / {pitch} {sign} turn * {starts}, length(alongSlope / {pitch} {sign} turnSlope * {starts}), {amount}, 1.0)"
             for sign in "+-"
@@ -270,6 +277,8 @@ def _coordinates() -> str:
       float stripeSlope = length(alongSlope / {stripe} + turnSlope * {starts});
       float hatchPhase = along / {hatch} - turn * {hatches};
       float hatchSlope = length(alongSlope / {hatch} - turnSlope * {hatches});
+      float crossPhase = along / {hatch} + turn * {hatches};
+      float crossSlope = length(alongSlope / {hatch} + turnSlope * {hatches});
       float row = floor(along / {pitch});
       float count = rowCount[int(clamp(row - firstRow, 0.0, {_number(MAX_ROWS - 1)}))];
       float column = turn * count + 0.5 * mod(row, 2.0);

@@ -24,10 +24,18 @@ from app.scene.meshes import Surface, add_attribute
 from app.scene.slots import CHANNELS, SLOTS
 from app.scene.solids import actor_of, mapper_of, shader
 from app.state.appstate import Theme
-from app.state.shown import Agreed, FieldRef, Region
+from app.state.shown import Agreed, Channel, FieldRef, Region
 
 _POINTS = vtkDataObject.FIELD_ASSOCIATION_POINTS
-_ATTRIBUTES = (("distAMC", "distA"), ("distBMC", "distB"), ("distCMC", "distC"), ("frameMC", "frame"))
+_ATTRIBUTES = (
+    ("distAMC", "distA"),
+    ("distBMC", "distB"),
+    ("distCMC", "distC"),
+    ("frameMC", "frame"),
+    ("paintedMC", "painted"),
+)
+PAINTED = 4
+"""Index of what a person painted: one distance per vertex."""
 
 Vector = NDArray[np.float32]
 
@@ -55,7 +63,7 @@ class Distances(Protocol):
 
 
 class _Sheet:
-    """One mesh of the skin, drawn twice: depth alone, then colour. `vectors` are the attributes, (n, 4) each.
+    """One mesh of the skin, drawn twice: depth alone, then colour. `vectors` are the attributes, (n, 4) each, the last (n,).
 
     whose: tells its attributes from those of another skin of the same mesh.
     """
@@ -112,7 +120,7 @@ class Skin:
         self._whose = whose
         self._shown: dict[Region, tuple[FieldRef, ...]] = {}
         self._opacity = 1.0
-        self._moving = False
+        self._any_marks = self._moving = False
         self._ranks: dict[Side, tuple[Groups, Vector]] = {}
         count = len(surface.mesh.points)
         vectors = [np.full((count, 4), OUTSIDE_MM, dtype=np.float32) for _ in range(3)]
@@ -126,7 +134,8 @@ class Skin:
         bare = (shaders.SKIN_DEPTH_VERTEX_DECLARE, shaders.SKIN_DEPTH_VERTEX)
         self.shader = shader(shaders.SKIN_DECLARE, shaders.skin_light(self.channels, self.regions, self.slots), painted)
         self._depth = shader(shaders.SKIN_DEPTH_DECLARE, shaders.SKIN_DEPTH_LIGHT, bare)
-        self._full = _Sheet(surface, [*vectors, frame.coordinates], self.shader, self._depth, whose)
+        by_hand = np.full(count, OUTSIDE_MM, dtype=np.float32)
+        self._full = _Sheet(surface, [*vectors, frame.coordinates, by_hand], self.shader, self._depth, whose)
         self._coarse: tuple[_Sheet, NDArray[np.int64]] | None = None
         uniforms = self.shader.GetFragmentCustomUniforms()
         uniforms.SetUniform1fv("rowCount", shaders.MAX_ROWS, frame.rows.tolist())
@@ -148,6 +157,11 @@ class Skin:
     def refused(self) -> bool:
         """After a picture: whether the graphics driver could not build the shader, so that no region can be trusted."""
         return self._opacity > 0.0 and not self._full.accepted
+
+    @property
+    def painted(self) -> bool:
+        """Whether anything that a person painted is shown."""
+        return self._any_marks
 
     def add_coarse(self, surface: Surface) -> None:
         """A coarser mesh, made of vertices of this one, to be seen while the picture moves."""
@@ -227,6 +241,18 @@ class Skin:
         self._tell_channels()
         return True
 
+    def show_painted(self, values: Vector, any_marks: bool) -> None:
+        """Show what a person painted: signed distance (n,) mm, positive inside."""
+        self._any_marks = any_marks
+        if any_marks:
+            self._full.vectors[PAINTED][:] = values
+            self._full.tell(PAINTED)
+            if self._coarse:
+                sheet, vertices = self._coarse
+                sheet.vectors[PAINTED][:] = values[vertices]
+                sheet.tell(PAINTED)
+        self._tell_channels()
+
     def covers(self, spot: Spot, ref: FieldRef) -> bool:
         """Whether a point of the skin lies in a region; a region that cannot be read covers nothing."""
         try:
@@ -282,6 +308,7 @@ class Skin:
 
     def _tell_channels(self) -> None:
         flags = [1.0 if self._shown.get(channel) else 0.0 for channel in self.channels]
+        flags[self.channels.index(Channel.PAINTED)] = 1.0 if self._any_marks else 0.0
         uniforms = self.shader.GetFragmentCustomUniforms()
         uniforms.SetUniform1fv("shownChannel", len(flags), flags)
         uniforms.SetUniformf("painting", 1.0 if any(flags) else 0.0)

@@ -57,10 +57,13 @@ def pattern_cover(region: RegionLook, x: Image, y: Image) -> Image:
     if region.pattern in (Pattern.DOTS, Pattern.RINGS):
         return _dots(region, x, y)
     if region.pattern is Pattern.CROSS:
-        turn = around * look.CROSS_STARTS
-        lines = [y / look.CROSS_PITCH_MM + turn, y / look.CROSS_PITCH_MM - turn]
-        crossed: Image = np.max([np.abs(line % 1.0 - 0.5) * 2.0 < region.amount for line in lines], axis=0)
-        return crossed.astype(np.float64)
+        phases = (y / look.HATCH_PITCH_MM + sign * around * look.HATCH_STARTS for sign in (-1, 1))
+        lines = [np.abs(phase % 1.0 - 0.5) * 2.0 < region.amount for phase in phases]
+        return np.logical_or(*lines).astype(np.float64)
+    if region.pattern is Pattern.LATTICE:
+        phases = (y / look.LATTICE_PITCH_MM + sign * around * look.LATTICE_STARTS for sign in (-1, 1))
+        lines = [np.abs(phase % 1.0 - 0.5) * 2.0 < region.amount for phase in phases]
+        return np.logical_or(*lines).astype(np.float64)
     if region.pattern is Pattern.HATCH:
         phase = y / look.HATCH_PITCH_MM - around * look.HATCH_STARTS
     else:

@@ -73,11 +73,12 @@ def page_of(plain: str, atlas: Atlas) -> str | None:
 
 
 def page_shown(state: AppState, atlas: Atlas) -> str:
-    """The page that is seen: of a comparison `beside:<first>,<second>`; after it, that of the first."""
+    """The page that is seen: of a comparison `beside:<first>,<second>`, in the words chosen; after it, that of the first."""
     if state.page != BESIDE_PAGE:
         return state.page
     if state.beside:
-        return f"{BESIDE_PAGE}:{state.selection},{state.beside}"
+        words = ";professional" if state.hurt.audience == "professional" else ""
+        return f"{BESIDE_PAGE}:{state.selection},{state.beside}{words}"
     return page_of(state.selection or "", atlas) or WELCOME
 
 
@@ -187,5 +188,5 @@ def back_out(state: AppState) -> AppState:
 
 
 def reset(state: AppState) -> AppState:
-    """The first picture again; body, theme and map are preferences and stay."""
-    return AppState(body=state.body, theme=state.theme, map=state.map)
+    """The first picture again; body, theme and map are preferences and stay, and so does what was said of where it hurts."""
+    return AppState(body=state.body, theme=state.theme, map=state.map, hurt=state.hurt)

@@ -11,6 +11,7 @@ from app.domain.answers import Settings
 from app.domain.ids import Body, Sides
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING, Pose, StiffTurn
+from app.state.hurt import Hurt
 
 Theme = Literal["light", "dark"]
 Layer = Literal["skin", "bone", "disc", "nerve", "muscle", "ligament"]
@@ -64,6 +65,7 @@ class AppState:
 
     `map`: id of a dermatome map, or AGREEMENT.
     `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
+    `hurt`: where it hurts and what was answered; it is never remembered.
     `stiff`: the turn with stiff hips that `pose` came of, if it did. `story`: id and step of the story that is being told.
     `attachments`: origins and insertions on the bones.
     `beside`: unsided id of what the selection is compared with, or None; `beside_view`: two bodies, or one with both patterns.
@@ -88,3 +90,4 @@ class AppState:
     story: tuple[str, int] | None = None
     beside: str | None = None
     beside_view: BesideView = "split"
+    hurt: Hurt = field(default_factory=Hurt)

@@ -90,7 +90,8 @@ def compared(
     )
     if state.beside_view == "together":
         return _together(whole, second, names)
-    legend = legend_of({**first.skin, **second.skin}) if first.legend or second.legend else ()
+    painted = bool(state.hurt.marks)
+    legend = legend_of({**first.skin, **second.skin}, painted=painted) if first.skin_opacity > 0.0 else ()
     other = replace(second, labels=few(second.labels), pose=first.pose, legend=())
     return replace(whole, labels=few(first.labels), legend=legend, beside=Beside("split", names, other))
 
@@ -122,7 +123,9 @@ def _together(first: Shown, second: Shown, names: tuple[str, str]) -> Shown:
             for letter, one in (("A", first), ("B", second))
             for line in one.places
         ),
-        legend=meeting_legend(skin, first.skin, second.skin, names) if first.skin_opacity > 0.0 else (),
+        legend=(*meeting_legend(skin, first.skin, second.skin, names), *legend_of({}, painted=bool(first.marks)))
+        if first.skin_opacity > 0.0
+        else (),
         beside=Beside("together", names, None, skin),
     )
 

@@ -12,10 +12,13 @@ from types import MappingProxyType
 
 from app.domain.answers import NO_ANSWER, Answer, Mechanics, Settings
 from app.domain.atlas import Atlas, Condition, Structure
+from app.domain.hearing import Hearing
 from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, sides, unsided
+from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING
 from app.state.actions import page_shown
 from app.state.appstate import AppState, Layer
+from app.state.heard import heard_of
 from app.state.labels import chosen_sides, labels_of, pins_of
 from app.state.places import own_words, places_of
 from app.state.regions import NOTHING_REACHED, Reached, skin_of
@@ -50,16 +53,24 @@ HIDDEN = Look(Meaning.HIDDEN)
 
 
 def resolve(
-    state: AppState, atlas: Atlas, mechanics: Mechanics | None = None, before: tuple[AppState, Shown] | None = None
+    state: AppState,
+    atlas: Atlas,
+    mechanics: Mechanics | None = None,
+    before: tuple[AppState, Shown] | None = None,
+    hearing: Hearing | None = None,
 ) -> Shown:
-    """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern.
+    """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern; without
+    hearing nothing follows from where it hurts.
 
     before: another state and what it showed; what cannot differ from it is taken over, the same objects.
     """
+    heard = heard_of(state, atlas, hearing)
+    if heard and heard.explanation.replaced:  # what cannot wait takes every pattern off the model
+        state = replace(state, selection=None, settings=NO_SETTINGS, beside=None)
     if state.beside:
         from app.state.compared import compared  # it resolves each of the two here
 
-        return compared(state, atlas, mechanics, before)
+        return replace(compared(state, atlas, mechanics, before), heard=heard)
     answer = answer_of(state, mechanics)
     reached = roots_reached(answer)
     shown = _kept(state, reached, before) or _found(state, atlas, reached)
@@ -71,6 +82,7 @@ def resolve(
         condition=state.selection if state.settings else None,
         settings=state.settings,
         answer=answer,
+        heard=heard,
     )
 
 
@@ -82,7 +94,9 @@ def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:
         skin=MappingProxyType(skin),
         pins=pins_of(state),
         labels=labels_of(state, atlas, reached) if state.labels else (),
-        legend=legend_of(skin, own_words(state, skin, atlas, LEGEND)) if skin_opacity_of(state) > 0.0 else (),
+        legend=legend_of(skin, own_words(state, skin, atlas, LEGEND), bool(state.hurt.marks))
+        if skin_opacity_of(state) > 0.0
+        else (),
         title=title_of(state, atlas),
         caption="",
         page=page_shown(state, atlas),
@@ -93,6 +107,7 @@ def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:
         attachments=state.attachments,
         muscles=muscles_of(state),
         places=places_of(state, skin, atlas),
+        marks=state.hurt.marks,
     )
 
 

@@ -10,8 +10,10 @@ from types import MappingProxyType
 from app.domain.answers import NO_ANSWER, Answer, Settings
 from app.domain.ids import Body, Side
 from app.domain.motion import NO_SETTINGS
+from app.domain.painting import Mark
 from app.domain.pose import STANDING, Pose
 from app.state.appstate import BesideView, Camera, Theme
+from app.state.heard import Heard
 
 
 class Meaning(Enum):
@@ -27,7 +29,7 @@ class Meaning(Enum):
 
 
 class Channel(Enum):
-    """One kind of region on the skin. Dermatome, radicular pain and referred pain are never merged."""
+    """One kind of region on the skin. Dermatome, radicular pain and referred pain are never merged, nor what a person painted."""
 
     DERMATOME_CORE = auto()
     DERMATOME_EXTENT = auto()
@@ -43,6 +45,7 @@ class Channel(Enum):
     AGREE_SOME = auto()
     AGREE_ONE = auto()
     AGREE_REACH = auto()
+    PAINTED = auto()
 
 
 class Meeting(Enum):
@@ -140,7 +143,8 @@ class Shown:
 
     `pose` is the posture as drawn (a condition may have moved it); `condition` and `settings` deform parts of the model;
     `answer` is what the geometry says to both. `attachments`: origins and insertions, of `muscles` (sided ids) alone, or of
-    all when there are none. `places`: what is said of the regions under the pointer.
+    all when there are none. `places`: what is said of the regions under the pointer. `marks`: where it hurts, painted over
+    everything else on the skin. `heard`: what follows from it, while the conversation is held.
     """
 
     looks: Mapping[str, Look]
@@ -162,6 +166,8 @@ class Shown:
     attachments: bool = False
     muscles: tuple[str, ...] = ()
     places: tuple[PlaceLine, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    heard: Heard | None = None
     beside: Beside | None = None
 
 

@@ -12,8 +12,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.state import beside
-from app.state.appstate import AppState
-from app.ui.desk import DeskWindow
+from app.state.appstate import BESIDE_PAGE, AppState
+from app.ui.hurtdesk import HurtDesk
 from app.ui.theme import COLOURS
 
 if TYPE_CHECKING:
@@ -23,17 +23,21 @@ NEEDS_TWO = ("compare.together", "compare.swap", "compare.table", "compare.close
 """Commands that can be done only while two are compared."""
 
 
-class BesideDesk(DeskWindow):
+class BesideDesk(HurtDesk):
     """A window that can compare. Its centre and its actions are made by the class built on this one."""
 
     actions_by_id: dict[str, QAction]
     centre_rows: QVBoxLayout
     beside_bar: BesideBar | None = None
-    _parted = False
+    _parted = _tabled = False
 
     def show_beside(self, state: AppState) -> None:
         """The bar of the comparison; made with the first one."""
         parted = state.beside is not None and state.beside_view == "split"
+        tabled = state.beside is not None and state.page == BESIDE_PAGE
+        if tabled and not self._tabled:
+            self.right_panel.show_page()
+        self._tabled = tabled
         for name in NEEDS_TWO:
             self.actions_by_id[name].setEnabled(state.beside is not None)
         if self.beside_bar is None and state.beside is not None:

@@ -17,7 +17,7 @@ def beside_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
     return (
         Command(
             "compare",
-            "Compare",
+            "Pain",
             "Back-related against true hip pain",
             "A lumbar disc herniation beside an arthritic hip, and what tells them apart",
             partial(desk.ask, partial(beside.back_or_hip, atlas=atlas)),
@@ -25,7 +25,7 @@ def beside_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         ),
         Command(
             "compare.selected",
-            "Compare",
+            "Pain",
             "Compare what is selected",
             "The selected condition or root beside the hip joint; both can be changed",
             partial(desk.ask, partial(beside.compare_selected, atlas=atlas)),
@@ -34,7 +34,7 @@ def beside_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         ),
         Command(
             "compare.together",
-            "Compare",
+            "Pain",
             "On one body",
             "Both patterns on one body, and what they share",
             partial(desk.ask, partial(beside.toggle_view, atlas=atlas)),
@@ -43,7 +43,7 @@ def beside_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         ),
         Command(
             "compare.swap",
-            "Compare",
+            "Pain",
             "Change places",
             "A becomes B and B becomes A",
             partial(desk.ask, beside.swap),
@@ -51,11 +51,11 @@ def beside_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         ),
         Command(
             "compare.table",
-            "Compare",
+            "Pain",
             "Table of the two",
             "What tells them apart, in the page",
             partial(desk.ask, beside.show_table),
             ("Ctrl+B",),
         ),
-        Command("compare.close", "Compare", "Close", "A alone again", partial(desk.ask, beside.leave)),
+        Command("compare.close", "Pain", "Close", "A alone again", partial(desk.ask, beside.leave)),
     )

@@ -31,6 +31,7 @@ from app.state.appstate import (
     Visibility,
 )
 from app.state.beside import has_pattern
+from app.state.hurt import Hurt
 from app.state.moves import fitted
 
 FILE_NAME = "settings.json"
@@ -149,9 +150,11 @@ def _reason(error: Exception) -> str:
 
 
 def view_of(state: AppState) -> dict[str, Any]:
-    """An AppState as plain data for the settings file."""
+    """An AppState as plain data for the settings file. Where it hurts and what was answered is not part of it."""
     mappings = {name: dict(getattr(state, name)) for name in ("layers", "visibility", "settings")}
-    return asdict(replace(state, layers={}, visibility={}, settings={}, story=None)) | mappings
+    view = asdict(replace(state, layers={}, visibility={}, settings={}, story=None, hurt=Hurt(replies={}, screen={})))
+    del view["hurt"]
+    return view | mappings
 
 
 def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:

@@ -19,9 +19,10 @@ from app.domain.atlas import Atlas
 from app.domain.pose import Pose
 from app.scene.pair import PairStage
 from app.state.appstate import Camera
+from app.state.hurt import Tool
 from app.state.shown import Shown
+from app.ui.brushing import Brushing
 from app.ui.easing import Easing, Look, far_apart
-from app.ui.gestures import Gestures
 from app.ui.glwidget import GLWidget
 from app.ui.opengl import NO_OPENGL, opengl_works
 from app.ui.pairtitles import PairTitles
@@ -34,12 +35,14 @@ SETTLE_MS = 180
 """A slider that has rested so long is let go: the picture is drawn fine again."""
 
 
-class Canvas(Gestures, GLWidget):
-    """The widget that draws the scene. Signals: `clicked` and `focused` (Pick or None), `moved` (Camera, merge key)."""
+class Canvas(Brushing, GLWidget):
+    """The widget that draws the scene. Signals: `clicked` and `focused` (Pick or None), `moved` (Camera, merge key),
+    `painted` (Stroke)."""
 
     clicked = Signal(object)
     focused = Signal(object)
     moved = Signal(object, str)
+    painted = Signal(object)
     home_asked = Signal()
     focus_shown = Signal(bool)
 
@@ -202,6 +205,7 @@ class Viewport(QFrame):
     clicked = Signal(object)
     focused = Signal(object)
     moved = Signal(object, str)
+    painted = Signal(object)
     home_asked = Signal()
 
     def __init__(self, meshes: Path, atlas: Atlas, parent: QWidget) -> None:
@@ -224,6 +228,7 @@ class Viewport(QFrame):
             (self.clicked, self.canvas.clicked),
             (self.focused, self.canvas.focused),
             (self.moved, self.canvas.moved),
+            (self.painted, self.canvas.painted),
             (self.home_asked, self.canvas.home_asked),
         ):
             inner.connect(own)
@@ -248,6 +253,11 @@ class Viewport(QFrame):
             self.canvas.motion = motion
             self.canvas.titles.use(colours, percent)
             self.canvas.set_text_scale(1.0 + (percent - 100) / 200.0)
+
+    def take_brush(self, tool: Tool, radius_mm: float) -> None:
+        """Which tool is in the hand, and its size on the skin."""
+        if self.canvas:
+            self.canvas.take_brush(tool, radius_mm)
 
     def keep_up(self, sliding: bool) -> None:
         """Whether what is told next comes from a slider."""
