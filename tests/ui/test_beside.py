@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.atlas import Atlas
 from app.scene import camera as cameras
-from app.state import beside
+from app.state import beside, hurting
 from app.state.appstate import AppState, Camera
 from app.ui.settings import state_from, view_of
 from app.ui.window import MainWindow
 from tests.ui.conftest import click, count_renders, drag, key
+from tests.ui.test_hurt import brush, stroke, zones
+from tests.ui.test_hurt import spot as zone_spot
 
 
 def compare(window: MainWindow) -> None:
@@ -227,3 +229,31 @@ def test_it_fits_a_small_screen_with_large_text(
     first, second = window.viewport.canvas.titles.labels
     assert not first.geometry().intersects(second.geometry())
     assert window.viewport.canvas.height() > 150
+
+
+def test_paint_in_the_second_half_is_the_same_place_of_the_body(window: MainWindow) -> None:
+    window.actions_by_id["hurt"].trigger()
+    compare(window)
+    where = zone_spot(window, "groin", "left")
+    brush(window)
+    canvas = window.viewport.canvas
+    assert canvas is not None
+    across = QPoint(canvas.width() // 2, 0)
+    stroke(window, where + across - QPoint(10, 0), where + across + QPoint(10, 0))
+    assert ("groin", "left") in zones(window)
+    shown = window.session.shown
+    assert shown.beside is not None and shown.beside.other is not None
+    assert shown.marks and shown.beside.other.marks == shown.marks, "both bodies show it"
+    window.actions_by_id["compare.together"].trigger()
+    skin = window.viewport.stage._cast.skin_of(window.session.shown)
+    assert skin is not None and skin.painted, "and so does one body with both patterns"
+
+
+def test_what_cannot_wait_takes_both_patterns_off(window: MainWindow) -> None:
+    window.actions_by_id["hurt"].trigger()
+    compare(window)
+    window.session.do(partial(hurting.reply_screen, question="saddle_numb", answer="yes"))
+    shown = window.session.shown
+    assert shown.heard is not None and shown.heard.explanation.replaced
+    assert not shown.skin and shown.beside is None
+    assert not window.viewport.stage.parted
