@@ -35,7 +35,7 @@ def beside_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         Command(
             "compare.together",
             "Pain",
-            "On one body",
+            "Compared: on one body",
             "Both patterns on one body, and what they share",
             partial(desk.ask, partial(beside.toggle_view, atlas=atlas)),
             ("B",),
@@ -44,7 +44,7 @@ def beside_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         Command(
             "compare.swap",
             "Pain",
-            "Change places",
+            "Compared: change places",
             "A becomes B and B becomes A",
             partial(desk.ask, beside.swap),
             ("X",),
@@ -52,10 +52,10 @@ def beside_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         Command(
             "compare.table",
             "Pain",
-            "Table of the two",
+            "Compared: table of the two",
             "What tells them apart, in the page",
             partial(desk.ask, beside.show_table),
             ("Ctrl+B",),
         ),
-        Command("compare.close", "Pain", "Close", "A alone again", partial(desk.ask, beside.leave)),
+        Command("compare.close", "Pain", "Compared: close", "A alone again", partial(desk.ask, beside.leave)),
     )
