@@ -26,11 +26,22 @@ def ranks_of(groups: Groups, field: Callable[[FieldRef], Vector | None], count: 
     """
     ranks = np.full((max(map(len, groups), default=0), count), OUTSIDE_MM, dtype=np.float32)
     for group in groups:
-        known = [values for ref in group if (values := field(ref)) is not None]
-        if known:
-            ordered = np.sort(np.stack(known), axis=0)[::-1]
-            np.maximum(ranks[: len(known)], ordered, out=ranks[: len(known)])
+        for rank, values in zip(
+            ranks, _greatest_first([v for ref in group if (v := field(ref)) is not None]), strict=False
+        ):
+            np.maximum(rank, values, out=rank)
     return ranks
+
+
+def _greatest_first(fields: list[Vector]) -> list[Vector]:
+    """The values of several fields, place by place the greatest in the first; few fields, so each is let down through the others."""
+    ordered: list[Vector] = []
+    for values in fields:
+        falling = values
+        for index, above in enumerate(ordered):
+            ordered[index], falling = np.maximum(above, falling), np.minimum(above, falling)
+        ordered.append(falling)
+    return ordered
 
 
 def between(ranks: Vector, ref: Agreed) -> Vector:

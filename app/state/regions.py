@@ -94,12 +94,11 @@ def zones_of(selection: str | None, atlas: Atlas) -> tuple[ReferredZone, ...]:
 
 
 def referred_regions(zones: tuple[ReferredZone, ...], state: AppState) -> dict[Channel, tuple[FieldRef, ...]]:
-    """Zones by how often pain is felt there, each grade with those above it."""
+    """Zones by how often pain is felt there, each grade with those above it; a grade that no zone has is left out."""
     regions: dict[Channel, tuple[FieldRef, ...]] = {}
     for grade, channel in REFERRED.items():
-        names = [f"zone.{z.zone}" for z in zones if z.grade >= grade]
-        if names:
-            regions[channel] = _refs(names, state)
+        if any(z.grade == grade for z in zones):
+            regions[channel] = _refs([f"zone.{z.zone}" for z in zones if z.grade >= grade], state)
     return regions
 
 

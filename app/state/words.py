@@ -96,7 +96,14 @@ def _pattern(state: AppState, atlas: Atlas) -> str:
     condition = atlas.conditions.get(state.selection or "")
     if condition and state.settings:
         return f"The model shows one example: {_settings(condition, state)}. It is no one's own back."
-    return "Where the pain can be felt, by how often studies report it." if zones_of(state.selection, atlas) else ""
+    if condition:
+        return "Where the pain can be felt, by how often studies report it."
+    referral = atlas.referral_of(state.selection) if state.selection else None
+    return (
+        f"{referral.title}: where its pain can be felt, by how often studies report it. {referral.how}"
+        if referral
+        else ""
+    )
 
 
 def _settings(condition: Condition, state: AppState) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from app.content.fields import SkinFields, skin_fields
+from app.content.meshfile import MeshFileError
 from app.domain.ids import BODIES, SIDES, Body, Side
 from app.export.where import Place, answer
 from app.places import CONTENT, MESHES
@@ -113,3 +115,17 @@ def test_a_point_of_the_skin_and_its_vertices_say_the_same() -> None:
             corners = fields.skin.triangles[(fields.skin.triangles == deepest).any(axis=1)][0]
             weights = (corners == deepest).astype(float)
             assert fields.depth(name, side, corners, weights) == pytest.approx(float(values[deepest]), abs=0.01)
+
+
+@pytest.mark.parametrize("damage", ["flipped", "cut", "empty"])
+def test_a_damaged_file_of_regions_is_named_and_never_answers_wrongly(tmp_path: Path, damage: str) -> None:
+    data = bytearray((MESHES / "regions.female.npz").read_bytes())
+    if damage == "flipped":
+        for place in range(2000, len(data) - 60_000, 3000):
+            data[place] ^= 0xFF
+    path = tmp_path / "regions.female.npz"
+    path.write_bytes(data if damage == "flipped" else data[: len(data) // 2] if damage == "cut" else b"")
+    fields = SkinFields(MESHES / "skin.female.npz", path)
+    with pytest.raises(MeshFileError, match=r"regions\.female\.npz.*not a readable file of regions"):
+        for name in fields.names():
+            fields.signed_distance(name, "left")

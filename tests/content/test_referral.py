@@ -129,6 +129,11 @@ def test_the_legend_gives_the_figures_and_says_of_whom_they_are() -> None:
     assert "Slipman and colleagues 2000, n\u00a0=\u00a050" in last
 
 
+def test_the_legend_explains_the_grades_there_are() -> None:
+    titles = [entry.title for entry in shown("joint.facet-capsule.L4-L5").legend]
+    assert titles == ["Referred pain, very common", "Referred pain, common", "Referred pain, sometimes"]
+
+
 def test_where_a_study_looked_in_vain_nothing_is_drawn_and_it_is_said() -> None:
     picture = shown("ligament.hip-capsule")
     assert FieldRef("zone.lower_lumbar", "left") not in [ref for refs in picture.skin.values() for ref in refs]

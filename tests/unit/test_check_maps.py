@@ -105,7 +105,7 @@ def test_a_bad_outline_is_said_where_it_stands(edited: Edit, new: str, words: st
             "the zone 'elbow' of L1-L2 is not among `zones`",
         ),
         ("referral.yaml", "source: marks1989", "source: nobody1900", "the source 'nobody1900' is not in sources.yaml"),
-        ("referral.yaml", "sources: [fukui1997]}", "sources: []}", "has no source"),
+        ("referral.yaml", "sources: [ohnmeiss1997]}", "sources: []}", "has no source"),
         (
             "referral.yaml",
             "zones_of: condition.labral-tear",
