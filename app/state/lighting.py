@@ -1,4 +1,4 @@
-"""An explanation of the list on the model: its structures and its pain beside what is painted.
+"""An explanation of the list on the model: its structures and its pain beside what is painted, and the posture of an examination.
 
 Must not know: how anything is drawn.
 """
@@ -16,7 +16,7 @@ from app.domain.motion import NO_SETTINGS
 from app.state.actions import UnknownIdError, choose_side, select
 from app.state.appstate import AppState
 from app.state.heard import Heard, marked_side
-from app.state.moves import clear_settings, set_parameters
+from app.state.moves import clear_settings, set_parameters, take_preset
 
 SET_ON_MODEL: Mapping[str, Mapping[str, Value]] = MappingProxyType(
     {"disc_upper": MappingProxyType({"level": "L3-L4", "type": "paracentral", "size": 1.0})}
@@ -45,3 +45,8 @@ def show_card(state: AppState, column: Column, heard: Heard, atlas: Atlas) -> Ap
     wanted = SET_ON_MODEL.get(column.id)
     chosen = clear_settings(chosen)
     return set_parameters(chosen, wanted, atlas) if wanted else chosen
+
+
+def show_pose(state: AppState, preset: str, heard: Heard | None, atlas: Atlas) -> AppState:
+    """Take up the posture of an examination, on the painted side."""
+    return take_preset(choose_side(state, marked_side(heard, state.side)), preset, atlas)

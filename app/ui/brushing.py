@@ -33,10 +33,14 @@ class Brushing(Gestures):
         self._tool, self._radius_mm = tool, radius_mm
         if self._painting:
             self._painting = False
-            self.stage.paint_forget()
             self.move_coarsely(False)
-            self.redraw()
+            self.forget_stroke()
         self._show_brush()
+
+    def forget_stroke(self) -> None:
+        """The skin as it was before the last stroke."""
+        self.stage.paint_forget()
+        self.redraw()
 
     @property
     def brush_in_hand(self) -> bool:

@@ -65,7 +65,7 @@ def _felt(one: FeltCause, atlas: Atlas) -> str:
     if zone.percent:
         low, high = zone.percent
         often = f"{low:g} %" if low == high else f"{low:g} to {high:g} %"
-        often += " of a larger area" if zone.unsplit else ""
+        often += " (counted for a larger area)" if zone.unsplit else ""
     else:
         often = GRADES[zone.grade]
     sure = NUM_WORDS.get(zone.number_status or "")

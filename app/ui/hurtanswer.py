@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
+from app.reasoning.wording import sentence
 from app.state.appstate import AppState
 from app.state.heard import marked_sentence
 from app.state.lighting import on_model
@@ -127,6 +128,7 @@ class AnswerPanel(QFrame):
         document.setIndentWidth(pixels(18, self._percent))
         self.view.setHtml(answer_html(heard, marked_sentence(state, heard, self._atlas), reading))
         document.setDocumentMargin(pixels(14, self._percent))
+        self.view.setAccessibleDescription(sentence(heard.explanation, state.hurt.audience))
         bar.setValue(0 if heard.explanation.red_flags else min(place, bar.maximum()))
 
     def use(self, state: AppState, percent: int) -> None:

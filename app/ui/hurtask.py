@@ -64,8 +64,8 @@ class QuestionPart(QWidget):
         features = heard.discern.features
         self.age.tell(state.hurt.age_band or UNKNOWN_AGE)
         known = [name for name in features if name in state.hurt.replies]
-        open_now = [name for name in heard.questions if features[name].kind == "history"][:AT_ONCE]
-        exams = [name for name in heard.questions if features[name].kind != "history"][:EXAMS_AT_ONCE]
+        open_now = [name for name in heard.questions if features[name].kind != "exam"][:AT_ONCE]
+        exams = [name for name in heard.questions if features[name].kind == "exam"][:EXAMS_AT_ONCE]
         self._place((tuple(open_now), tuple(exams), tuple(known)))
         plain = state.hurt.audience == "patient"
         for name in (*open_now, *exams, *known):

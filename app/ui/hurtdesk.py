@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QFileDialog
 from app.content.located import ContentError
 from app.content.meshfile import MeshFileError
 from app.domain.painting import Asked, Stroke
-from app.state import actions, hurting, moves
+from app.state import actions, hurting
 from app.state.heard import to_save
 from app.state.hurt import Tool
-from app.state.lighting import show_card
+from app.state.lighting import show_card, show_pose
 from app.state.session import Step
 from app.ui.desk import DeskWindow
 from app.ui.hurtanswer import AnswerPanel, RightPanel
@@ -126,8 +126,11 @@ class HurtDesk(DeskWindow):
     _raised: frozenset[str] = frozenset()
 
     def painted(self, stroke: Stroke) -> None:
-        """A stroke was let go."""
+        """A stroke was let go; one that could not be taken goes from the picture too."""
+        before = self.session.state.hurt.marks
         self.ask(partial(hurting.mark, made=stroke))
+        if self.session.state.hurt.marks == before and self.viewport.canvas:
+            self.viewport.canvas.forget_stroke()
 
     def tab_changed(self, _index: int) -> None:
         """The conversation is held while its tab is in front."""
@@ -147,7 +150,7 @@ class HurtDesk(DeskWindow):
             self.hold(partial(hurting.go_to_step, step=target))  # type: ignore[arg-type]  # it refuses what is no step
             self.show_left(True)
         elif what == "pose":
-            self.ask(partial(moves.take_preset, identifier=target, atlas=session.atlas))
+            self.ask(partial(show_pose, preset=target, heard=session.shown.heard, atlas=session.atlas))
         elif what == "show" and session.shown.heard is not None:
             heard = session.shown.heard
             column = heard.discern.columns[target]

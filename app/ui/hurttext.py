@@ -28,6 +28,7 @@ GRADES = {4: "very common", 3: "common", 2: "sometimes", 1: "rare", 0: "looked f
 MARKS = {2: "++", 1: "+", 0: "0", -1: "−", -2: "−−"}
 OF_PEOPLE = "Percentages are of people who have the condition. They are not the chance of having it."
 NOT_SCREENED = "The warning signs were not asked about yet."
+MIDDLE = "In the middle of the paint. By how often it is felt there, not by what fits."
 NO_LIST = "Until this is cleared up there is no list of causes, no question and no test here."
 
 
@@ -60,7 +61,6 @@ def answer_html(heard: Heard, marked: str, reading: Reading) -> str:
         parts.append(f"<p><b>{NO_LIST}</b></p>")
     else:
         parts += _list(heard, marked, reading)
-    parts += [f"<p>{escape(sentence)}</p>" for sentence in found.sentences]
     parts.append(f'<p class="muted">{escape(found.footer)}</p>')
     return "".join(parts)
 
@@ -71,9 +71,12 @@ def _list(heard: Heard, marked: str, reading: Reading) -> Iterator[str]:
         yield f'<p class="alarm">&nbsp;{NOT_SCREENED} <a href="{DO}:step:screen">Ask them first</a>&nbsp;</p>'
     if heard.case.zones or heard.marked.area_cm2 or not found.cannot_tell:
         yield f"<p>{escape(marked)}</p>"
+    yield from (f'<p class="alarm">&nbsp;{escape(sentence)}&nbsp;</p>' for sentence in found.sentences)
     yield from (_note(note, reading) for note in found.above)
     if found.cannot_tell:
         yield f"<p><b>{escape(found.cannot_tell)}</b></p>"
+    if heard.middle is not None and not found.cards:
+        yield boxed(felt_html(heard.middle, MIDDLE, reading.atlas), reading.colours.raised)
     for number, card in enumerate(found.cards, start=1):
         yield _card(number, card, heard, reading)
     if any(zone.percent for card in found.cards for zone in card.felt):
@@ -179,7 +182,7 @@ def grouped(felt: Iterable[ReferredZone]) -> Iterator[tuple[str, str | None, lis
         if zone.percent:
             low, high = zone.percent
             often = (f"{low:g} %" if low == high else f"{low:g} to {high:g} %") + (
-                " of a larger area" if zone.unsplit else ""
+                " (counted for a larger area)" if zone.unsplit else ""
             )
         groups.setdefault((often, zone.number_status if zone.percent else None), []).append(zone)
     for (often, number), zones in groups.items():
@@ -248,9 +251,14 @@ def _row(reason: Reason, reading: Reading) -> str:
     source = f"{cited((cell.source,), reading.atlas, cell.number)}{_met(cell.number)}"
     said = escape(reason.professional)
     return (
-        f"<tr><td>{said}{why}</td><td>{MARKS[reason.weight]}</td><td>{reason.counted:+d}</td>"
+        f"<tr><td>{said}{why}</td><td>{MARKS[reason.weight]}</td><td>{signed(reason.counted)}</td>"
         f"<td>{ratio} {source}{note}</td></tr>"
     )
+
+
+def signed(count: int) -> str:
+    """A count with its sign: `+2`, `−1`, `0`."""
+    return f"{count:+d}".replace("-", "−") if count else "0"
 
 
 # ---- small things

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_no_word_promises_too_much_and_every_source_is_there(talk: Talk, zones: 
     html = talk.read(audience, unfolded=True)
     text = plain(html).casefold()
     assert not [word for word in FORBIDDEN if word in text]
-    keys = re.findall(r'href="source:([^"]+)"', html)
+    keys = re.findall(r'href="source:([^"?]+)', html)
     assert keys and set(keys) <= set(talk.atlas.sources)
     assert "%" not in text or "they are not the chance of having it" in text
 
@@ -104,6 +105,20 @@ def test_a_card_says_what_fits_what_does_not_and_how_often_it_is_felt(talk: Talk
     assert "Fits:" in text and "Does not fit:" in text
     assert "53 to 84 %" in text
     assert "More than one cause." in text and "Something else." in text
+
+
+def test_before_there_is_a_card_the_paint_alone_says_what_is_felt_there(talk: Talk) -> None:
+    talk.mark("lower_buttock.left")
+    text = plain(talk.read())
+    assert "Fits:" not in text and "In the middle of the paint" in text
+    assert re.search(r"Spinal stenosis\s*: 84 % \(counted for a larger area\)", text)
+
+
+def test_answers_that_do_not_go_together_are_said_before_the_cards(talk: Talk) -> None:
+    talk.answer(no_pain_seated="yes", worse_sitting="yes", numb_tingle="yes")
+    html = talk.read()
+    (sentence,) = talk.heard().explanation.sentences
+    assert plain(html).index(sentence[:30]) < plain(html).index("Fits:")
 
 
 def test_at_most_three_cards(talk: Talk) -> None:
@@ -176,6 +191,21 @@ def test_the_same_place_is_asked_of_the_other_body(talk: Talk) -> None:
     x, y, z = (float(v) for v in fields.skin.points[int(fields.signed_distance("zone.heel", "right").argmax())])
     talk.state = hurting.ask_at(talk.state, Asked((x, y, z), "male"))
     assert "Heel (right)" in plain(talk.read())
+
+
+def test_questions_that_cannot_be_read_are_one_sentence(talk: Talk, tmp_path: Path) -> None:
+    deaf = Listener(tmp_path, MESHES, hurting.names_of(talk.atlas))
+    with pytest.raises(ValueError, match="the questions cannot be read") as refused:
+        heard_of(talk.state, talk.atlas, deaf)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_skin_that_cannot_be_read_is_one_sentence(talk: Talk, tmp_path: Path) -> None:
+    talk.mark("groin.left")
+    blind = Listener(CONTENT, tmp_path, hurting.names_of(talk.atlas))
+    with pytest.raises(ValueError, match="what is painted cannot be looked up") as refused:
+        heard_of(talk.state, talk.atlas, blind)
+    assert "\n" not in str(refused.value)
 
 
 def test_reading_twice_works_nothing_out_twice(talk: Talk) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkIOImage import vtkPNGReader
 
+from app.__main__ import main
 from app.domain.ids import SIDES, Side
 from app.domain.painting import Dab, Mark, Stroke, ZoneMark
 from app.domain.pose import Pose
@@ -142,3 +147,27 @@ def test_the_legend_shows_crossed_lines() -> None:
         piece = swatch(Channel.PAINTED, theme, (56, 28))  # type: ignore[arg-type]  # both are themes
         alpha = piece[4:-4, 4:-4, 3]
         assert (alpha > 200).mean() > 0.1 and (alpha < 120).mean() > 0.2
+
+
+def test_a_picture_without_a_window_shows_marked_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bare, marked_png = tmp_path / "bare.png", tmp_path / "marked.png"
+    common = ["--size", "400x500", "--no-caption", "--no-labels"]
+    assert main(["render", *common, "--out", str(bare)]) == 0
+    assert main(["render", *common, "--zones", "anterior_thigh.left,groin.right", "--out", str(marked_png)]) == 0
+    pictures = [read_png(path) for path in (marked_png, bare)]
+    towards = [picture[..., 0].astype(int) - picture[..., 1] for picture in pictures]
+    turned = (towards[0] - towards[1] > 14).any(axis=0)
+    assert turned[:200].any() and turned[200:].any(), "both sides of the body"
+    capsys.readouterr()
+    assert main(["render", "--zones", "grin.left", "--out", str(tmp_path / "no.png")]) == 2
+    assert "there is no zone 'grin'" in capsys.readouterr().err
+
+
+def read_png(path: Path) -> NDArray[np.uint8]:
+    reader = vtkPNGReader()
+    reader.SetFileName(str(path))
+    reader.Update()
+    image = reader.GetOutput()
+    width, height, _ = image.GetDimensions()
+    pixels: NDArray[np.uint8] = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(height, width, -1)
+    return pixels

@@ -202,6 +202,19 @@ def test_escape_in_the_middle_of_a_stroke_forgets_it(talk: MainWindow) -> None:
     assert talk.session.state.hurt.marks == () and talk.session.state.hurt.tool == "look"
 
 
+def test_erasing_bare_skin_leaves_the_picture_as_it_was(talk: MainWindow) -> None:
+    where = spot(talk, "groin", "left")
+    stage = talk.viewport.stage
+    assert stage is not None
+    brush(talk, "erase")
+    QTest.qWait(300)
+    before = stage.pixels().astype(int)
+    stroke(talk, where, where + QPoint(5, 5))
+    QTest.qWait(300)
+    assert talk.session.state.hurt.marks == () and not talk.session.shown.legend
+    assert (np.abs(stage.pixels().astype(int) - before).max(axis=2) > 24).sum() == 0
+
+
 def test_a_stroke_on_the_sitting_body_means_the_same_place(talk: MainWindow) -> None:
     from app.state import moves
 
@@ -314,8 +327,10 @@ def test_a_card_lights_the_model_beside_the_paint_and_shows_the_test(talk: MainW
     channels = {entry.channel for entry in talk.session.shown.legend}
     assert Channel.PAINTED in channels and Channel.REFERRED_COMMON in channels
     assert "Take it off the model" in text(talk)
+    talk.ask(partial(actions.choose_side, side="left"))
     talk.act("pose", "fadir")
-    assert talk.session.state.pose == talk.session.atlas.motion.presets["fadir"].pose or talk.session.state.pose
+    pose = talk.session.state.pose
+    assert pose.hip_flexion_right > 60 > 10 > pose.hip_flexion_left, "the test is shown on the painted side"
     talk.act("page", "condition.hip-osteoarthritis")
     assert talk.right_panel.tabs.currentWidget() is talk.page_panel
     assert "osteoarthritis" in talk.page_panel.view.toPlainText()
