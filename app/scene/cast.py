@@ -23,6 +23,7 @@ from app.scene.posing import Piece, Posing
 from app.scene.quality import Detail
 from app.scene.skin import Skin
 from app.scene.solids import Bundle, Shaders, Solid, set_fog
+from app.scene.whichskin import TOGETHER, body_of, key_of, kind_of_skin, mesh_of, whose_of
 from app.state.appstate import Theme
 from app.state.shown import Look, Meaning, Shown
 
@@ -134,7 +135,7 @@ class Cast:
         for mesh_id, solid in self.solids.items():
             self._detail.ask(mesh_id, solid)
         for key, skin in self.skins.items():
-            self._detail.ask(_mesh_of(key), skin)
+            self._detail.ask(mesh_of(key), skin)
 
     def set_moving(self, moving: bool) -> None:
         """Show coarse meshes, as far as they are ready, or the full ones."""
@@ -148,7 +149,7 @@ class Cast:
 
     def skin_of(self, shown: Shown) -> Skin | None:
         """The skin that is on show."""
-        return self.skins.get(_key_of(shown))
+        return self.skins.get(key_of(shown))
 
     def check_drawn(self, shown: Shown) -> None:
         """After a picture: a skin whose shader was refused is taken away rather than shown wrongly."""
@@ -161,9 +162,7 @@ class Cast:
     def problems(self) -> tuple[Problem, ...]:
         """Meshes and regions that could not be shown."""
         told = {
-            Problem(f"regions.{_body_of(key)}.npz", 1, text)
-            for key, skin in self.skins.items()
-            for text in skin.missing
+            Problem(f"regions.{body_of(key)}.npz", 1, text) for key, skin in self.skins.items() for text in skin.missing
         }
         told |= {Problem("OpenGL", 1, REFUSED)} if self._refused else set()
         return (*self._store.problems, *self._attachments.problems, *sorted(told, key=str))
@@ -190,7 +189,7 @@ class Cast:
             for solid in self.solids.values():
                 solid.place(self._posing.matrix(solid.mesh_id))
         seen = [(m, s.drawn) for m, s in self.solids.items()]
-        seen += [(_mesh_of(key), skin.drawn) for key, skin in self.skins.items()]
+        seen += [(mesh_of(key), skin.drawn) for key, skin in self.skins.items()]
         self._posing.follow(Piece(mesh_id, surface) for mesh_id, surface in seen if surface is not None)
 
     def _apply_looks(self, shown: Shown, last: Shown | None, themed: bool, scale: float) -> None:
@@ -225,7 +224,7 @@ class Cast:
                 solid.mark(self._attachments.on(mesh_id, mesh, shown.muscles) if shown.attachments else None)
 
     def _apply_skin(self, shown: Shown, last: Shown | None, scale: float) -> None:
-        wanted = _key_of(shown)
+        wanted = key_of(shown)
         for key in [key for key in self.skins if key != wanted]:
             self.skins[key].set_opacity(0.0)
             if key.endswith(TOGETHER):  # it is seldom looked at, and does not stay
@@ -235,7 +234,7 @@ class Cast:
         skin = self._skin(wanted, scale)
         if skin is None or self._refused:
             return
-        if fresh or last is None or last.theme != shown.theme or _key_of(last) != wanted:
+        if fresh or last is None or last.theme != shown.theme or key_of(last) != wanted:
             skin.set_theme(shown.theme)
         skin.set_opacity(shown.skin_opacity)
         skin.paint(shown.beside.skin if shown.beside and wanted.endswith(TOGETHER) else shown.skin)
@@ -272,43 +271,13 @@ class Cast:
 
     def _skin(self, key: str, scale: float) -> Skin | None:
         if key not in self.skins:
-            body = _body_of(key)
+            body = body_of(key)
             surface = self._store.get(f"skin.{body}")
             if surface is None:
                 return None
             known = (self._like or self).skins.get(body)
-            self.skins[key] = _kind_of(key)(
-                surface, self._anchors.fields(body), _whose(key, self._like is not None), known
+            self.skins[key] = kind_of_skin(key)(
+                surface, self._anchors.fields(body), whose_of(key, self._like is not None), known
             )
             self.skins[key].set_line_scale(scale)
         return self.skins[key]
-
-
-TOGETHER = ".together"
-"""Ends the key of a skin that shows the patterns of two."""
-
-
-def _kind_of(key: str) -> type[Skin]:
-    if not key.endswith(TOGETHER):
-        return Skin
-    from app.scene.meeting import MeetingSkin  # nothing of it is needed before two are compared
-
-    return MeetingSkin
-
-
-def _key_of(shown: Shown) -> str:
-    """Which skin is on show: `female`, or `female.together`."""
-    return f"{shown.body}{TOGETHER}" if shown.beside and shown.beside.view == "together" else shown.body
-
-
-def _body_of(key: str) -> str:
-    return key.removesuffix(TOGETHER)
-
-
-def _mesh_of(key: str) -> str:
-    return f"skin.{_body_of(key)}"
-
-
-def _whose(key: str, second: bool) -> str:
-    """What tells the attributes of several skins of one mesh apart; the first body's alone needs nothing."""
-    return f"{'.second' if second else ''}{TOGETHER if key.endswith(TOGETHER) else ''}"
