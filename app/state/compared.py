@@ -37,16 +37,19 @@ STRENGTH = (
 
 REFERRED = (
     Channel.REFERRED_COMMON,
+    Channel.REFERRED_VERY_COMMON,
     Channel.REFERRED_SOMETIMES,
     Channel.REFERRED_RARE,
 )
-"""On one body the commonest places alone are shown: with the rare ones, any two would share half the leg."""
+"""On one body the commonest places alone are shown: with the rare ones, any two would share half the leg. What is common holds
+what is very common as well, so it comes first."""
 
 RADICULAR = Channel.RADICULAR_TYPICAL
 
 COMMON_WORDS: Mapping[Channel, str] = MappingProxyType(
     {
         Channel.REFERRED_COMMON: "Common: where it was counted, 30 % of patients or more. Rarer places are left out.",
+        Channel.REFERRED_VERY_COMMON: "Very common: where it was counted, 60 % of patients or more. Rarer places are left out.",
         Channel.REFERRED_SOMETIMES: "Now and then: where it was counted, 10 % of patients or more. Rarer places are left out.",
         Channel.REFERRED_RARE: "Rare, or single reports.",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -14,12 +15,14 @@ from app.domain.ids import SIDES, Side
 from app.places import MESHES
 from app.scene import camera as cameras
 from app.scene.meeting import joined
+from app.scene.meetinglook import MEETINGS
 from app.scene.offscreen import OffScreen
 from app.scene.pair import PairStage
+from app.scene.swatch import swatch
 from app.state import beside
-from app.state.appstate import AppState, Camera
+from app.state.appstate import AppState, Camera, Theme
 from app.state.resolve import resolve
-from app.state.shown import Shown
+from app.state.shown import Meeting, Shown
 
 from .conftest import View, facing
 from .test_regions_on_skin import orange, violet
@@ -200,3 +203,11 @@ def test_a_driver_that_draws_no_pattern_is_not_met(female: View) -> None:
     state = beside.back_or_hip(AppState(labels=False, beside_view="together"), female.atlas)
     female.draw(resolve(state, female.atlas))
     assert not [p for p in female.stage.problems if p.file == "OpenGL"], "the shader of the patterns of two was built"
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_whose_a_pattern_is_is_told_by_its_shape_alone(theme: Theme) -> None:
+    assert len({look.pattern for look in MEETINGS.values()}) == len(MEETINGS) == len(Meeting)
+    pictures = [swatch(meeting, theme).astype(float) for meeting in Meeting]
+    grey = [picture[..., 3].ravel() / 255 * picture[..., :3].mean(axis=2).ravel() for picture in pictures]
+    assert all(np.abs(one - other).mean() > 8 for one, other in combinations(grey, 2))
