@@ -94,6 +94,10 @@ def _add_state_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--side", choices=("left", "both", "right"), help="the patient's side (default left)")
     command.add_argument("--condition", help="select a condition, such as spinal-stenosis")
     command.add_argument("--select", metavar="ID", help="select anything by its id, such as nerve.sciatic.left")
+    command.add_argument(
+        "--compare", metavar="A,B", help="two beside each other, such as spinal-stenosis,hip-osteoarthritis"
+    )
+    command.add_argument("--together", action="store_true", help="of --compare: both patterns on one body")
     command.add_argument("--page", help="open a page, such as chapter.back-or-hip")
     command.add_argument("--view", help="anterior, posterior, left, right or superior")
     command.add_argument("--body", choices=BODIES, help="which body (default female)")
@@ -175,6 +179,7 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
             state = actions.choose_side(state, options.side)
         for wanted in wanted_ids(options):
             state = actions.select(state, wanted, atlas)
+        state = _compared(options, atlas, state)
         if options.page:
             state = actions.open_page(state, options.page, atlas)
         if options.map:
@@ -191,6 +196,20 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
     if options.key_points != state.key_points and options.key_points:
         state = actions.toggle_key_points(state)
     return actions.toggle_labels(state) if options.no_labels and state.labels else state
+
+
+def _compared(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:
+    """Two beside each other, as the options ask for."""
+    from app.state import beside, deeplink
+
+    if options.together and not options.compare:
+        raise UsageError(f"--together needs two to show: --compare {deeplink.EXAMPLE}")
+    if not options.compare:
+        return state
+    if options.set or options.story:
+        raise UsageError("--compare shows both as they usually are; leave out --set and --story, or compare nothing")
+    state = beside.compare(state, *deeplink.two_of(options.compare), atlas)
+    return beside.show_as(state, "together" if options.together else "split", atlas)
 
 
 def _moved(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:

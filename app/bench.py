@@ -140,6 +140,8 @@ def start() -> dict[str, float]:
 
 def work() -> dict[str, float]:
     """What a person does: clicks, drags, waits, clicks a thousand times."""
+    from app.bench_beside import beside_figures
+
     application, window = _window()
     renders = _count_renders(window.viewport.canvas.render_window)
     window.show()
@@ -156,6 +158,7 @@ def work() -> dict[str, float]:
     found["idle_cpu_s_3s"] = round(time.process_time() - cpu, 3)
     found["map_switch_ms"] = _map_switch_ms(application, window)
     found |= _posing(application, window)
+    found |= beside_figures(window, partial(_settle, application), memory_mb)
     found |= _painting(application, window)
     found["memory_growth_mb_1000_selections"] = round(_memory_growth(application, window), 1)
     window.close()

@@ -7,6 +7,7 @@ which zones there are.
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from app.content.painted import Paint
 from app.domain.ids import Body
 from app.domain.painting import Dab, Mark, Stroke
 from app.scene import camera as cameras
+from app.scene.meshes import Surface
 from app.scene.posing import Posing
 from app.scene.skin import Skin
 from app.state.appstate import Camera
@@ -43,6 +45,7 @@ class Brush:
         self._stroke: Stroke | None = None
         self._radius = 0.0
         self._last: tuple[float, float] | None = None
+        self._on: ref[Skin] | None = None
 
     def show(self, body: Body, skin: Skin, marks: tuple[Mark, ...]) -> None:
         """Paint these marks on a skin; only what differs is done."""
@@ -51,7 +54,9 @@ class Brush:
             if not marks:
                 return
             paint = self._paints[body] = Paint(body, self._fields_of)
-        if paint.show(marks) or bool(marks) != skin.painted:
+        another = self._on is None or self._on() is not skin
+        if paint.show(marks) or another or bool(marks) != skin.painted:
+            self._on = ref(skin)
             skin.show_painted(paint.values, bool(marks))
 
     def begin(self, body: Body, radius: float, erase: bool) -> None:
@@ -90,7 +95,7 @@ class Brush:
 
     def place(self, skin: Skin, camera: Camera, size: tuple[int, int], x: float, y: float) -> XYZ | None:
         """The place (mm, standing body) of the skin under a device pixel, or None beside it."""
-        target = self._targets.setdefault(id(skin), _Target(skin))
+        target = self._targets.setdefault(id(skin.surface), _Target(skin.surface))
         return target.hit(self._posing.version, *cameras.ray(camera, size, x, y))
 
     def _steps(self, camera: Camera, size: tuple[int, int], a: tuple[float, float], b: tuple[float, float]) -> int:
@@ -101,10 +106,10 @@ class Brush:
 class _Target:
     """A skin as something to aim at: its points as they are drawn, without what is painted on them."""
 
-    def __init__(self, skin: Skin) -> None:
-        self._skin = skin
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
         self._bare = vtkPolyData()
-        self._bare.SetPolys(skin.surface.data.GetPolys())
+        self._bare.SetPolys(surface.data.GetPolys())
         self._locator = vtkStaticCellLocator()
         self._version: int | None = None
 
@@ -112,7 +117,7 @@ class _Target:
         """Where a line first meets the skin, carried back to the standing body, mm."""
         if version != self._version:  # painting alone never builds the search tree anew
             self._version = version
-            self._bare.SetPoints(self._skin.surface.data.GetPoints())
+            self._bare.SetPoints(self._surface.data.GetPoints())
             self._bare.Modified()
             self._locator.SetDataSet(self._bare)
             self._locator.ForceBuildLocator()
@@ -121,7 +126,7 @@ class _Target:
         found = self._locator.IntersectWithLine(start, end, 0.01, t, where, inside, sub, cell)  # type: ignore[call-overload]  # VTK's hints know no references
         if not found:
             return None
-        mesh = self._skin.surface.mesh
+        mesh = self._surface.mesh
         corners = mesh.triangles[int(cell)]
         if self._away(corners, start, end):
             return None

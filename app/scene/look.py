@@ -28,6 +28,8 @@ class Pattern(IntEnum):
     DOTS = 2
     HATCH = 3
     CROSS = 4
+    RINGS = 5
+    LATTICE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,11 @@ HATCH_STARTS = 32
 DOT_PITCH_MM = 16.0
 DOT_SPACING_MM = 17.0
 DASH_MM = 9.0
+RING_HOLE = 0.52
+"""Radius of the hole of a ring, as a share of the ring's own."""
+LATTICE_PITCH_MM = 15.0
+LATTICE_STARTS = 24
+"""Wide crossed lines, along and around the limb."""
 
 
 @dataclass(frozen=True, slots=True)

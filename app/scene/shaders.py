@@ -6,10 +6,13 @@ patterns exist in one place. Must not know: the atlas, the state, Qt.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from app.scene import look
 from app.scene.look import REGIONS, Pattern, RegionLook
 from app.scene.slots import CHANNELS, OWN_SLOT, SLOTS
-from app.state.shown import Channel
+from app.state.shown import Region
 
 MAX_ROWS = 192
 """Rows of dots along a limb, at most."""
@@ -214,18 +217,30 @@ def _cover(region: RegionLook) -> str:
     if region.pattern is Pattern.DOTS:
         keep = " * step(mod(floor(column), 2.0), 0.5)" if region.sparse else ""
         return f"clamp(({_number(region.amount)} - fromDot) / mmPerPixel + 0.5, 0.0, 1.0){keep}"
+    if region.pattern is Pattern.RINGS:
+        hole, pitch = _number(region.amount * look.RING_HOLE), _number(look.DOT_PITCH_MM)
+        away = f"length(vec2((fract(column + 0.5) - 0.5) * TURN * sqrt(radius2) / count, (along / {pitch} - row - 0.5) * {pitch}))"
+        solid = f"clamp(({_number(region.amount)} - {away}) / mmPerPixel + 0.5, 0.0, 1.0)"
+        return f"{solid} * clamp(({away} - {hole}) / mmPerPixel + 0.5, 0.0, 1.0)"
+    if region.pattern is Pattern.LATTICE:
+        pitch, starts, amount = _number(look.LATTICE_PITCH_MM), _number(look.LATTICE_STARTS), _number(region.amount)
+        lines = [
+            f"stripes(along / {pitch} {sign} turn * {starts}, length(alongSlope / {pitch} {sign} turnSlope * {starts}), {amount}, 1.0)"
+            for sign in "+-"
+        ]
+        return f"max({lines[0]}, {lines[1]})"
     return "1.0"
 
 
-def _slopes() -> str:
+def _slopes(channels: Sequence[Region], slots: Mapping[Any, int]) -> str:
     """Everything that needs derivatives, before the way divides."""
     lines = """
     float a = abs(frameVSOutput.z) - frameVSOutput.w, b = frameVSOutput.y, along = frameVSOutput.x;
     vec2 aSlope = vec2(dFdx(a), dFdy(a)), bSlope = vec2(dFdx(b), dFdy(b)), alongSlope = vec2(dFdx(along), dFdy(along));
     float mmPerPixel = max(0.5 * (length(dFdx(vertexVC.xyz)) + length(dFdy(vertexVC.xyz))), 1e-4);
     float nearest = -1000.0;"""
-    for slot in sorted(set(SLOTS.values())):
-        shown = " + ".join(f"shownChannel[{i}]" for i, channel in enumerate(CHANNELS) if SLOTS[channel] == slot)
+    for slot in sorted(set(slots.values())):
+        shown = " + ".join(f"shownChannel[{i}]" for i, channel in enumerate(channels) if slots[channel] == slot)
         lines += f"""
     float d{slot} = {shown} > 0.5 ? {_distance(slot)} : -1000.0;
     float step{slot} = max(fwidth(d{slot}), 1e-4);
@@ -233,10 +248,10 @@ def _slopes() -> str:
     return lines
 
 
-def _paint(channel: Channel, region: RegionLook) -> str:
-    index, slot = CHANNELS.index(channel), SLOTS[channel]
+def _paint(index: int, channel: Region, region: RegionLook, slots: Mapping[Any, int]) -> str:
+    slot = slots[channel]
     dash = "dash" if region.dashed else "1.0"
-    shared = f"shownChannel[{index}] > 0.5 && " if list(SLOTS.values()).count(slot) > 1 else ""
+    shared = f"shownChannel[{index}] > 0.5 && " if list(slots.values()).count(slot) > 1 else ""
     return f"""
       if ({shared}d{slot} > -step{slot}) {{ // {channel.name}
         float inside = clamp(d{slot} / step{slot} + 0.5, 0.0, 1.0);
@@ -273,9 +288,13 @@ def _coordinates() -> str:
       float shade = 0.68 + 0.20 * key + 0.05 * fill + 0.22 * facing;"""
 
 
-def skin_light() -> str:
+def skin_light(
+    channels: Sequence[Region] = CHANNELS,
+    regions: Mapping[Any, RegionLook] = REGIONS,
+    slots: Mapping[Any, int] = SLOTS,
+) -> str:
     """The skin: clear in front, dense at its rim, with the regions painted in the order of the table."""
-    painting = "".join(_paint(channel, region) for channel, region in REGIONS.items())
+    painting = "".join(_paint(channels.index(channel), channel, region, slots) for channel, region in regions.items())
     return f"""{LIGHT_HOOK}
   {_LIGHT}
   float rimness = pow(1.0 - facing, 2.4);
@@ -284,7 +303,7 @@ def skin_light() -> str:
   seen = mix(seen, fogColour, depth * fogAmount);
   float film = mix(clearAlpha, rimAlpha, rimness);
   vec4 paint = vec4(seen * film, film);
-  if (painting > 0.5) {{{_slopes()}
+  if (painting > 0.5) {{{_slopes(channels, slots)}
     if (nearest > 0.0) {{{_coordinates()}{painting}
     }}
   }}

@@ -50,16 +50,20 @@ class Plotter(Protocol):
 
 
 class Stage:
-    """The model on show."""
+    """The model on show. like: another stage of the same window, whose meshes and posture it shares."""
 
-    def __init__(self, plotter: Plotter, meshes: Path, atlas: Atlas, *, scale: float = 1.0) -> None:
+    def __init__(
+        self, plotter: Plotter, meshes: Path, atlas: Atlas, *, scale: float = 1.0, like: Stage | None = None
+    ) -> None:
         self._renderer: vtkRenderer = plotter.renderer
         self._window = plotter.render_window
         self._scale = scale
-        self._anchors = Anchors(meshes)
-        self._posing = Posing(meshes)
-        self._shifting = Shifting(meshes)
-        self._cast = Cast(self._renderer, meshes, atlas, self._anchors, self._posing)
+        self._meshes, self._atlas = meshes, atlas
+        self._anchors: Anchors = like._anchors if like else Anchors(meshes)
+        self._posing: Posing = like._posing if like else Posing(meshes)
+        self._shifting: Shifting = like._shifting if like else Shifting(meshes)
+        known = like._cast if like else None
+        self._cast: Cast = Cast(self._renderer, meshes, atlas, self._anchors, self._posing, known)
         self._brush = Brush(self._posing, self._anchors.fields)
         self._shown: Shown | None = None
         self._software: bool | None = None
@@ -89,7 +93,7 @@ class Stage:
         pins = tuple(self._carried(pin) for pin in self._anchors.pins(shown.pins, shown.body))
         self._cast.apply(shown, last, pins, self._scale)
         self._shown = shown
-        if skin := self._cast.skins.get(shown.body):
+        if skin := self._cast.skin_of(shown):
             self._brush.show(shown.body, skin, shown.marks)
         self._aim(shown.camera)
         self._write(shown, pins)
@@ -124,8 +128,8 @@ class Stage:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height of the picture in device pixels."""
-        width, height = self._window.GetSize()
+        """Width and height of the picture, of one body where there are two, in device pixels."""
+        width, height = self._renderer.GetSize()
         return int(width), int(height)
 
     def set_scale(self, scale: float) -> None:
@@ -266,7 +270,7 @@ class Stage:
     def _skin(self) -> Skin | None:
         """The skin that is seen, if any."""
         shown = self._shown
-        return self._cast.skins.get(shown.body) if shown and shown.skin_opacity > 0 else None
+        return self._cast.skin_of(shown) if shown and shown.skin_opacity > 0 else None
 
     def _find(self, anchor: str, shown: Shown | None) -> XYZ | None:
         """The place of a structure, a key point or a landmark."""
@@ -294,4 +298,4 @@ class Stage:
         if self._software:
             self._cast.prepare_to_move()
         if self._shown and not self._moving:
-            self._cast.check_drawn(self._shown.body)
+            self._cast.check_drawn(self._shown)

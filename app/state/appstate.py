@@ -16,8 +16,13 @@ from app.state.hurt import Hurt
 Theme = Literal["light", "dark"]
 Layer = Literal["skin", "bone", "disc", "nerve", "muscle", "ligament"]
 Visibility = Literal["visible", "ghost", "hidden"]
+BesideView = Literal["split", "together"]
 
 LAYERS: tuple[Layer, ...] = ("skin", "bone", "disc", "nerve", "muscle", "ligament")
+
+BESIDE_VIEWS: tuple[BesideView, ...] = ("split", "together")
+BESIDE_PAGE = "beside"
+"""The page of a comparison: the table of what tells the two apart. It is made, not written, so it is no page of the atlas."""
 
 AGREEMENT = "agreement"
 """Chosen instead of one map: how many of the maps give a place to the same root."""
@@ -63,6 +68,7 @@ class AppState:
     `hurt`: where it hurts and what was answered; it is never remembered.
     `stiff`: the turn with stiff hips that `pose` came of, if it did. `story`: id and step of the story that is being told.
     `attachments`: origins and insertions on the bones.
+    `beside`: unsided id of what the selection is compared with, or None; `beside_view`: two bodies, or one with both patterns.
     """
 
     selection: str | None = None
@@ -82,4 +88,6 @@ class AppState:
     settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     attachments: bool = False
     story: tuple[str, int] | None = None
+    beside: str | None = None
+    beside_view: BesideView = "split"
     hurt: Hurt = field(default_factory=Hurt)

@@ -16,6 +16,7 @@ from app.domain.hearing import Hearing
 from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, sides, unsided
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING
+from app.state.actions import page_shown
 from app.state.appstate import AppState, Layer
 from app.state.heard import heard_of
 from app.state.labels import chosen_sides, labels_of, pins_of
@@ -65,7 +66,11 @@ def resolve(
     """
     heard = heard_of(state, atlas, hearing)
     if heard and heard.explanation.replaced:  # what cannot wait takes every pattern off the model
-        state = replace(state, selection=None, settings=NO_SETTINGS)
+        state = replace(state, selection=None, settings=NO_SETTINGS, beside=None)
+    if state.beside:
+        from app.state.compared import compared  # it resolves each of the two here
+
+        return replace(compared(state, atlas, mechanics, before), heard=heard)
     answer = answer_of(state, mechanics)
     reached = roots_reached(answer)
     shown = _kept(state, reached, before) or _found(state, atlas, reached)
@@ -94,7 +99,7 @@ def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:
         else (),
         title=title_of(state, atlas),
         caption="",
-        page=state.page,
+        page=page_shown(state, atlas),
         body=state.body,
         theme=state.theme,
         skin_opacity=skin_opacity_of(state),

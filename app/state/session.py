@@ -150,5 +150,5 @@ class Session:
             view(self.state, self._shown)
 
 
-def _place_of(state: AppState) -> tuple[str | None, str, str]:
-    return (state.selection, state.side, state.page)
+def _place_of(state: AppState) -> tuple[str | None, ...]:
+    return (state.selection, state.beside, state.side, state.page)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from types import MappingProxyType
 
 from app.domain.answers import NO_ANSWER, Answer, Settings
 from app.domain.ids import Body, Side
 from app.domain.motion import NO_SETTINGS
 from app.domain.painting import Mark
 from app.domain.pose import STANDING, Pose
-from app.state.appstate import Camera, Theme
+from app.state.appstate import BesideView, Camera, Theme
 from app.state.heard import Heard
 
 
@@ -45,6 +46,20 @@ class Channel(Enum):
     AGREE_ONE = auto()
     AGREE_REACH = auto()
     PAINTED = auto()
+
+
+class Meeting(Enum):
+    """One kind of region where the patterns of two are on one body. Of which of them and of which kind it is, is never lost."""
+
+    FIRST_RADICULAR = auto()
+    FIRST_REFERRED = auto()
+    SECOND_RADICULAR = auto()
+    SECOND_REFERRED = auto()
+    SHARED = auto()
+
+
+Region = Channel | Meeting
+"""What a place on the skin can be painted as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +132,7 @@ class Pin:
 class LegendEntry:
     """What one colour-and-pattern on the skin means, in words."""
 
-    channel: Channel
+    channel: Region
     title: str
     text: str
 
@@ -153,3 +168,15 @@ class Shown:
     places: tuple[PlaceLine, ...] = ()
     marks: tuple[Mark, ...] = ()
     heard: Heard | None = None
+    beside: Beside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is compared. `names`: of the two. Split: `other` is what the second body shows, beside the first of the two. Together:
+    `skin` maps each kind of region to the fields whose union it shows; what they share is found where they are drawn."""
+
+    view: BesideView
+    names: tuple[str, str]
+    other: Shown | None = None
+    skin: Mapping[Meeting, tuple[FieldRef, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -12,6 +12,7 @@ from app.domain.ids import ROOTS, Sides, root_of
 from app.state import actions
 from app.state.appstate import AGREEMENT, AppState
 from app.ui.command import Command, Desk
+from app.ui.commands_beside import beside_commands
 from app.ui.commands_hurt import hurt_commands
 from app.ui.commands_move import move_commands
 from app.ui.settings import TEXT_SIZES
@@ -46,6 +47,7 @@ def commands_of(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         *_view(desk),
         *_panels(desk),
         *move_commands(desk, atlas),
+        *beside_commands(desk, atlas),
         *hurt_commands(desk),
         *_body(desk),
         *_maps(desk, atlas),

@@ -49,7 +49,7 @@ def hurt_commands(desk: Desk) -> tuple[Command, ...]:
             partial(desk.ask, hurting.forget),
         ),
         Command("hurt.save", "Pain", "Save where it hurts…", "As a file, without a name", desk.save_case),
-        Command("hurt.open", "Pain", "Open where it hurts…", "A file that was saved", desk.open_case),
+        Command("hurt.open", "Pain", "Open where it hurts…", "A file that was saved", desk.open_case, ends_group=True),
     )
 
 

@@ -19,7 +19,7 @@ from app.ui.pagepanel import pages_menu
 from app.ui.shortcuts import key_text
 from app.ui.theme import Colours, pixels
 
-TOOLS = ("hurt", "undo", "redo", "reset", "picture", "theme", "left_panel", "right_panel")
+TOOLS = ("hurt", "undo", "redo", "reset", "compare", "picture", "theme", "left_panel", "right_panel")
 """Commands that have a small button; each has an icon of its name."""
 
 LARGE = 150

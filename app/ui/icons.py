@@ -27,6 +27,8 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "pins": '<circle cx="12" cy="8" r="4.5"/><path d="M12 12.5V21"/>',
         "left_panel": '<rect x="3" y="4" width="18" height="16" rx="2"/><path d="M9 4v16"/>',
         "right_panel": '<rect x="3" y="4" width="18" height="16" rx="2"/><path d="M15 4v16"/>',
+        "compare": '<rect x="3" y="4" width="7.5" height="16" rx="1.5"/><rect x="13.5" y="4" width="7.5" height="16" rx="1.5"/>',
+        "swap": '<path d="M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4"/>',
         "reset": '<path d="M4 11l8-7 8 7"/><path d="M6 10v10h12V10"/>',
         "hurt": '<path d="M14 3l7 7-9.5 5.5-3-3z"/><path d="M8.5 12.5c-3 .5-3 3-3.5 5.500-.2 1-1 2-2 2.500 4 1 8 .2 8.500-4z"/>',
         "play": '<path d="M7 4l13 8-13 8z" fill="currentColor"/>',

@@ -20,7 +20,17 @@ from app.domain.atlas import Atlas, Condition
 from app.domain.ids import BODIES, SIDES
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import PARTS, STANDING, Pose, StiffTurn, clamped
-from app.state.appstate import AGREEMENT, DEFAULT_LAYERS, AppState, Camera, Theme, Visibility
+from app.state.appstate import (
+    AGREEMENT,
+    BESIDE_PAGE,
+    BESIDE_VIEWS,
+    DEFAULT_LAYERS,
+    AppState,
+    Camera,
+    Theme,
+    Visibility,
+)
+from app.state.beside import has_pattern
 from app.state.hurt import Hurt
 from app.state.moves import fitted
 
@@ -159,10 +169,15 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         return value if good(value) else otherwise
 
     selection = keep("selection", lambda v: isinstance(v, str) and atlas.knows(v), default.selection)
+    second = keep("beside", lambda v: v is None or _compares(selection, v, atlas), default.beside)
     return AppState(
         selection=selection,
         side=keep("side", lambda v: v in (*SIDES, "both"), default.side),
-        page=keep("page", lambda v: isinstance(v, str) and v in atlas.pages, default.page),
+        page=keep(
+            "page",
+            lambda v: isinstance(v, str) and (v in atlas.pages or (v == BESIDE_PAGE and second is not None)),
+            default.page,
+        ),
         body=keep("body", lambda v: v in BODIES, default.body),
         map=keep("map", lambda v: isinstance(v, str) and v in (*atlas.maps, AGREEMENT), default.map),
         key_points=keep("key_points", lambda v: isinstance(v, bool), default.key_points),
@@ -174,9 +189,18 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         camera=_camera(view.get("camera")),
         pose=_pose(view.get("pose")),
         stiff=_stiff(view.get("stiff")),
-        settings=_settings(view.get("settings"), atlas.conditions.get(selection or "")),
+        settings=NO_SETTINGS if second else _settings(view.get("settings"), atlas.conditions.get(selection or "")),
         attachments=keep("attachments", lambda v: isinstance(v, bool), default.attachments),
+        beside=second,
+        beside_view=keep("beside_view", lambda v: v in BESIDE_VIEWS, default.beside_view),
     )
+
+
+def _compares(selection: str | None, second: Any, atlas: Atlas) -> bool:
+    """Whether two remembered things can still be compared."""
+    if not isinstance(second, str) or not atlas.knows(second) or selection in (None, second):
+        return False
+    return has_pattern(second, atlas) and has_pattern(selection or "", atlas)
 
 
 def _number(value: Any) -> bool:

@@ -194,6 +194,7 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-r
 #noOpenGL { background: $window; }
 #conditionCard { background: $raised; border-top: 1px solid $line; border-bottom: 1px solid $line; }
 #storyBar { background: $raised; border-top: 2px solid $accent; }
+#besideBar { background: $raised; border-bottom: 1px solid $line; }
 #storyBar:focus { border: 2px solid $accent; }
 QComboBox {
   background: $raised; color: $text; border: 2px solid $line; border-radius: 7px; padding: ${p3}px ${p8}px;

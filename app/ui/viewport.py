@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
 from app.domain.pose import Pose
-from app.scene.stage import Stage
+from app.scene.pair import PairStage
 from app.state.appstate import Camera
 from app.state.hurt import Tool
 from app.state.shown import Shown
@@ -25,7 +25,7 @@ from app.ui.brushing import Brushing
 from app.ui.easing import Easing, Look, far_apart
 from app.ui.glwidget import GLWidget
 from app.ui.opengl import NO_OPENGL, opengl_works
-from app.ui.overlays import PictureTitle
+from app.ui.pairtitles import PairTitles
 from app.ui.theme import Colours
 
 MOVING_SHARE = 0.5
@@ -49,7 +49,7 @@ class Canvas(Brushing, GLWidget):
     def __init__(self, meshes: Path, atlas: Atlas, parent: QWidget) -> None:
         self._stale = True
         GLWidget.__init__(self, parent)
-        self.stage = Stage(self, meshes, atlas, scale=self.devicePixelRatioF())
+        self.stage = PairStage(self, meshes, atlas, scale=self.devicePixelRatioF())
         self._names = {s.id: s.title for s in atlas.structures.values()}
         self.motion = True
         self._text_scale = 1.0
@@ -61,7 +61,7 @@ class Canvas(Brushing, GLWidget):
         self._settling.setInterval(SETTLE_MS)
         self._settling.timeout.connect(self._arrived)
         self.begin_gestures()
-        self.title_label = PictureTitle(self)
+        self.titles = PairTitles(self)
         self.setAccessibleName("Model of the low back, pelvis and legs")
         self.setAccessibleDescription("Arrow keys turn, plus and minus zoom, Home shows the first picture again")
 
@@ -72,7 +72,7 @@ class Canvas(Brushing, GLWidget):
 
     def show_state(self, shown: Shown, title: str) -> None:
         """Make the model match; camera and posture go there gently unless motion is off."""
-        self.title_label.tell(title)
+        self.titles.tell(shown, title)
         self.target = shown.camera
         last, start = self._shown, self._look()
         self._shown = shown
@@ -180,7 +180,7 @@ class Canvas(Brushing, GLWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The title goes along."""
         super().resizeEvent(event)
-        self.title_label.arrange()
+        self.titles.arrange()
 
     def name_of(self, x: float, y: float) -> str:
         """The regions of the skin under a device pixel, and the structure there, a line each."""
@@ -237,7 +237,7 @@ class Viewport(QFrame):
         rows.addWidget(self.canvas)
 
     @property
-    def stage(self) -> Stage | None:
+    def stage(self) -> PairStage | None:
         """The scene, if it can be drawn."""
         return self.canvas.stage if self.canvas else None
 
@@ -251,7 +251,7 @@ class Viewport(QFrame):
         self._accent = colours.accent
         if self.canvas:
             self.canvas.motion = motion
-            self.canvas.title_label.use(colours, percent)
+            self.canvas.titles.use(colours, percent)
             self.canvas.set_text_scale(1.0 + (percent - 100) / 200.0)
 
     def take_brush(self, tool: Tool, radius_mm: float) -> None:

@@ -27,13 +27,13 @@ from app.state.appstate import AGREEMENT, AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
 from app.state.words import caption_of
+from app.ui.besidedesk import BesideDesk
 from app.ui.command import Command
 from app.ui.commands import commands_of
 from app.ui.controls import focusable
 from app.ui.evidence import is_evidence
 from app.ui.header import Header
 from app.ui.hurtanswer import AnswerPanel, RightPanel
-from app.ui.hurtdesk import HurtDesk
 from app.ui.leftpanel import LeftPanel
 from app.ui.links import gave_way, step_of
 from app.ui.messages import MessageBar
@@ -47,7 +47,7 @@ from app.ui.theme import COLOURS, stylesheet
 from app.ui.viewport import Viewport
 
 
-class MainWindow(HurtDesk):
+class MainWindow(BesideDesk):
     """The window. `session`: the state and its history; `meshes`: folder of the mesh files; `settings`: what is remembered."""
 
     def __init__(self, session: Session, meshes: Path, settings: SettingsFile) -> None:
@@ -115,7 +115,7 @@ class MainWindow(HurtDesk):
     def _centre(self) -> QWidget:
         """The model, and under it the sentence that says what its regions are and are not."""
         centre = QWidget()
-        rows = QVBoxLayout(centre)
+        rows = self.centre_rows = QVBoxLayout(centre)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.viewport, 1)
@@ -189,7 +189,11 @@ class MainWindow(HurtDesk):
             self.show_message(str(error)[:1].upper() + str(error)[1:].rstrip(".") + ".")
 
     def _clicked(self, pick: Any) -> None:
-        if not self.clicked(pick) and pick is not None and pick.structure:
+        if self.clicked(pick) or pick is None or not pick.structure:
+            return
+        if self.session.state.beside:
+            self.clicked_beside(pick)
+        else:
             self.ask(partial(actions.select, identifier=pick.structure, atlas=self.session.atlas))
 
     def _focused(self, pick: Any) -> None:
@@ -232,6 +236,7 @@ class MainWindow(HurtDesk):
         self.viewport.take_brush(state.hurt.tool, state.hurt.radius)
         self.root_bar.show_state(state)
         self.story_bar.show_state(state)
+        self.show_beside(state)
         self.left_panel.show_state(state, shown)
         self.page_panel.show_state(state, shown, self.session.can_back, self.session.can_forward)
         self.right_panel.hold(state.hurt.open)
@@ -264,6 +269,7 @@ class MainWindow(HurtDesk):
         self.setStyleSheet(stylesheet(state.theme, percent))
         self.header.use(colours, percent)
         self.story_bar.use(colours, percent)
+        self.style_beside(state)
         self.viewport.use(colours, percent, self.settings.settings.motion)
         self.left_panel.use(colours, percent)
         self.page_panel.use(state.theme, percent)
