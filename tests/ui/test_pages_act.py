@@ -7,6 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtTest import QTest
 
 from app.domain.atlas import Atlas
+from app.state import actions
 from app.ui.pagetext import index_html, page_html, pages_by_kind
 from app.ui.window import MainWindow
 from tests.ui.conftest import click
@@ -95,3 +96,14 @@ def test_the_legend_explains_what_is_on_the_skin(window: MainWindow) -> None:
     follow(window, "root:L5")
     assert window.page_panel.legend.isVisible()
     assert len(window.page_panel.legend._entries) == len(window.session.shown.legend) >= 4
+
+
+def test_the_legend_that_comes_back_has_room_for_its_entries(window: MainWindow) -> None:
+    legend = window.page_panel.legend
+    for root in ("L4", "L5", "S1"):
+        follow(window, f"root:{root}")
+        QTest.qWait(50)
+        assert legend.area.geometry().bottom() < legend.height(), root
+        window.ask(actions.reset)
+        QTest.qWait(50)
+        assert not legend.isVisible()
