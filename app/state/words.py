@@ -37,7 +37,10 @@ LEGEND: Mapping[Channel, tuple[str, str]] = MappingProxyType(
         ),
         Channel.REFERRED_COMMON: ("Referred pain, common", "Where it was counted: 30 to 59 % of patients."),
         Channel.REFERRED_SOMETIMES: ("Referred pain, sometimes", "Where it was counted: 10 to 29 % of patients."),
-        Channel.REFERRED_RARE: ("Referred pain, rare", "Where it was counted: 1 to 9 % of patients. Or single reports."),
+        Channel.REFERRED_RARE: (
+            "Referred pain, rare",
+            "Where it was counted: 1 to 9 % of patients. Or single reports.",
+        ),
         Channel.PAINTED: ("Where it hurts, as painted", "Marked by hand on this model. It is no finding."),
     }
 )
