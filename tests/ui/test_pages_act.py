@@ -107,3 +107,18 @@ def test_the_legend_that_comes_back_has_room_for_its_entries(window: MainWindow)
         window.ask(actions.reset)
         QTest.qWait(50)
         assert not legend.isVisible()
+
+
+def test_a_structure_without_a_page_is_named_over_the_chapter(window: MainWindow) -> None:
+    card = window.page_panel.name_card
+    assert not card.isVisible()
+    follow(window, "structure:muscle.gluteus-medius")
+    said = card.words.text()
+    assert card.isVisible() and "Musculus gluteus medius" in said and "greater trochanter" in said
+    assert "Roots L4, L5, S1." in said
+    follow(window, "structure:nerve.obturator")
+    assert "Carries L2, L3, L4." in card.words.text()
+    follow(window, "root:L5")
+    assert not card.isVisible()
+    follow(window, "condition:spinal-stenosis")
+    assert not card.isVisible()
