@@ -18,6 +18,13 @@ TRUNK_MM, THIGH_MM, SHANK_MM, FOOT_MM = 300.0, 404.0, 362.0, 65.0
 WHOLE_MM = 1500.0
 """A camera nearer than this looks at a part and is left alone."""
 
+LYING_FROM = 45.0
+"""Degrees of recline from which a body is called lying."""
+LYING_AZIMUTH, LYING_ELEVATION = 62.0, 20.0
+"""Where the whole of a lying body is well seen from: beside its legs, a little from above. Degrees."""
+ALONG = 0.77
+"""The sine of the azimuth below which a camera looks along a lying body, so that soles or crown hide the rest."""
+
 Flat = tuple[float, float]
 
 
@@ -33,6 +40,26 @@ def framed(camera: Camera, pose: Pose) -> Camera:
     middle = (0.0, (low[0] + high[0]) / 2, (low[1] + high[1]) / 2)
     distance = min(max(Camera().distance * share, WHOLE_MM), Camera().distance)
     return replace(camera, focus=Camera().focus if share == 1.0 else middle, distance=distance)
+
+
+def turned(camera: Camera, pose: Pose, right: bool) -> Camera:
+    """The camera beside a body that lies, instead of at its soles or its crown, and before it again when it stands up.
+
+    right: from the patient's right. A camera that looks at a part, or from any other side, stays.
+    """
+    beside = replace(camera, azimuth=360.0 - LYING_AZIMUTH if right else LYING_AZIMUTH, elevation=LYING_ELEVATION)
+    if camera.distance < WHOLE_MM:
+        return camera
+    if abs(pose.recline) < LYING_FROM:
+        return replace(camera, azimuth=0.0, elevation=Camera().elevation) if is_beside_the_lying(camera) else camera
+    along = abs(sin(radians(camera.azimuth))) < ALONG and abs(camera.elevation) < 60.0
+    return beside if along or is_beside_the_lying(camera) else camera
+
+
+def is_beside_the_lying(camera: Camera) -> bool:
+    """Whether it stands where `turned` put it, on one side or the other."""
+    azimuth = camera.azimuth % 360.0
+    return camera.elevation == LYING_ELEVATION and azimuth in (LYING_AZIMUTH, 360.0 - LYING_AZIMUTH)
 
 
 def outline(pose: Pose) -> list[Flat]:

@@ -14,7 +14,7 @@ from app.domain.motion import NO_SETTINGS, Parameter, Preset, Story, StoryStep
 from app.domain.pose import LIMITS, STANDING, Pose, StiffTurn, clamped, mirrored
 from app.state.actions import UnknownIdError, choose_side, look_from, move_camera, select
 from app.state.appstate import DEFAULT_LAYERS, AppState
-from app.state.framing import framed
+from app.state.framing import framed, turned
 
 
 def set_part(state: AppState, part: str, degrees: float) -> AppState:
@@ -37,7 +37,7 @@ def turn_stiffly(state: AppState, stiff: StiffTurn, pose: Pose) -> AppState:
 def take_preset(state: AppState, identifier: str, atlas: Atlas) -> AppState:
     """Take up a named posture, on the chosen side where it has one, the whole body in view. Raises UnknownIdError."""
     posed = take_pose(state, pose_of(preset_of(identifier, atlas), state.side))
-    return move_camera(posed, framed(posed.camera, posed.pose))
+    return move_camera(posed, framed(turned(posed.camera, posed.pose, state.side == "right"), posed.pose))
 
 
 def preset_of(identifier: str, atlas: Atlas) -> Preset:

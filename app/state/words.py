@@ -130,4 +130,4 @@ def _posture(state: AppState, atlas: Atlas) -> str:
     if state.pose == STANDING:
         return ""
     preset = preset_now(state, atlas)
-    return f"Posture: {preset.title.lower()}." if preset else "Posture: set by hand."
+    return f"Posture: {preset.title}." if preset else "Posture: set by hand."

@@ -10,6 +10,7 @@ from html import escape
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from app.domain.atlas import Atlas, Structure
@@ -20,6 +21,9 @@ ROOT_WORDS: Mapping[str, str] = MappingProxyType(
     {"nerve": "Carries", "muscle": "Roots", "variant": "Roots"},
 )
 """What the roots of a structure are to it, by its kind; of other kinds the name says it already."""
+
+EDGE = 12
+"""Pixels left free to the left and right of the words."""
 
 DIFFER = "Books differ by a root."
 
@@ -36,9 +40,20 @@ class NameCard(QFrame):
         self.words.setTextFormat(Qt.TextFormat.RichText)
         self.words.setAccessibleName("What is selected")
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 8, 12, 8)
+        rows.setContentsMargins(EDGE, 8, EDGE, 8)
         rows.addWidget(self.words)
         self.hide()
+
+    def fit(self) -> None:
+        """Be as high as the words need in the width there is."""
+        self.words.ensurePolished()
+        self.words.setFixedHeight(max(0, self.words.heightForWidth(max(120, self.width() - 2 * EDGE))))
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Words break elsewhere in another width."""
+        super().resizeEvent(event)
+        self.fit()
 
     def show_state(self, state: AppState) -> None:
         """Name what is selected."""
@@ -46,6 +61,7 @@ class NameCard(QFrame):
         self.setVisible(structure is not None)
         if structure is not None:
             self.words.setText(card_html(structure))
+            self.fit()
 
 
 def card_html(structure: Structure) -> str:

@@ -180,6 +180,7 @@ class PagePanel(QFrame):
             button.setIconSize(QSize(side, side))
         self.legend.use(theme, percent)
         self.card.fit()
+        self.name_card.fit()
         self.evidence.use(theme, percent)
         if (theme, percent) == self._style:
             return
