@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout
 
 from app.domain.atlas import Atlas, Structure
 from app.domain.ids import sides
@@ -34,6 +34,7 @@ class NameCard(QFrame):
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
         self.setObjectName("nameCard")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._atlas = atlas
         self.words = QLabel()
         self.words.setWordWrap(True)
@@ -47,6 +48,7 @@ class NameCard(QFrame):
     def fit(self) -> None:
         """Be as high as the words need in the width there is."""
         self.words.ensurePolished()
+        self.words.setMinimumHeight(0)  # or it would answer with the height it had
         self.words.setFixedHeight(max(0, self.words.heightForWidth(max(120, self.width() - 2 * EDGE))))
         self.updateGeometry()
 

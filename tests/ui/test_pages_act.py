@@ -119,6 +119,13 @@ def test_a_structure_without_a_page_is_named_over_the_chapter(window: MainWindow
     QTest.qWait(50)
     assert card.words.height() >= 3 * card.fontMetrics().height(), "name, what it does and roots are all in sight"
     assert card.words.geometry().bottom() < card.height()
+    usual = card.height()
+    window.set_text_size(200)
+    QTest.qWait(50)
+    assert card.height() > usual
+    window.set_text_size(100)
+    QTest.qWait(200)
+    assert card.height() <= usual, "no higher than its words once the text is small again"
     follow(window, "structure:nerve.obturator")
     assert "Carries L2, L3, L4." in card.words.text()
     follow(window, "root:L5")

@@ -265,7 +265,10 @@ def test_a_body_that_lies_down_is_seen_from_beside_and_from_the_front_when_it_st
     lying, front = Pose(recline=90.0, hip_flexion_left=70.0), Camera()
     assert front.azimuth == 0.0, "at the soles of who lies"
     left, right = turned(front, lying, right=False), turned(front, lying, right=True)
-    assert 45.0 < left.azimuth < 90.0 and left.elevation > 0.0 and right.azimuth == 360.0 - left.azimuth
+    assert 60.0 < left.azimuth < 120.0 and left.elevation > 5.0 and right.azimuth == 360.0 - left.azimuth
+    down = turned(left, Pose(recline=-90.0), right=False)
+    assert down.azimuth == 180.0 - left.azimuth, "beside the trunk, face down too"
+    assert turned(down, STANDING, right=False) == front == turned(right, STANDING, right=True)
     assert turned(left, STANDING, right=False) == front
     chosen = replace(front, azimuth=100.0)
     assert turned(chosen, lying, right=False) == chosen == turned(chosen, STANDING, right=False)
