@@ -96,6 +96,7 @@ def _add_state_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--key-points", action="store_true", help="show the ISNCSCI key sensory points")
     command.add_argument("--no-labels", action="store_true", help="leave out the labels")
     command.add_argument("--attachments", action="store_true", help="show origins and insertions of the muscles")
+    command.add_argument("--cut", action="store_true", help="cut the condition open")
     command.add_argument("--muscles", action="store_true", help="show the layer of the muscles")
     command.add_argument("--ligaments", action="store_true", help="show the layer of joints and ligaments")
     command.add_argument("--story", help="tell a story, such as lumbar-disc-herniation; --step N begins later")
@@ -204,7 +205,7 @@ def _moved(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppSta
 
 def _asked(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:
     """A state with the settings and the posture that `--set` and `--pose` ask for; what gives way is said."""
-    from app.state import deeplink, moves
+    from app.state import cutting, deeplink, moves
 
     settings = settings_of(options.set, "--set", "level=L4-L5")
     side = getattr(options, "side", None)
@@ -221,6 +222,8 @@ def _asked(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppSta
         state = deeplink.arranged(state, angles, atlas)
     elif options.pose is not None:
         state = moves.take_preset(state, options.pose, atlas)
+    if getattr(options, "cut", False):
+        state = cutting.cut_open(state, atlas)
     options.words = deeplink.gave_way({**settings, **angles}, state, atlas)
     return state
 

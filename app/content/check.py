@@ -9,7 +9,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.content.check_motion import motion_problems
+from app.content.check_motion import link_problems, motion_problems
+from app.content.cutting import cut_problems
 from app.content.fields import skin_fields
 from app.content.limb import PlaceError, checked
 from app.content.located import ContentError, Located
@@ -60,7 +61,7 @@ def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
             yield Problem(page.file, page.line + citation.line, message)
     for link in action_links(page.body):
         if link.scheme == "rootlight":
-            continue  # what it sets is tried by tests/content, where a state can be made
+            continue  # looked at by check_motion
         target = id_of(link)
         known = {"show": link.target in SHOWS, "view": link.target in VIEWS}.get(link.scheme)
         if known is None:
@@ -68,6 +69,7 @@ def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
         if not known:
             message = f"the link '{link.scheme}:{link.target}' leads nowhere; see docs/contributing.md for the links there are"
             yield Problem(page.file, page.line + link.line, message)
+    yield from link_problems(page, atlas)
     yield from _front_matter_sources(page.data, page, atlas)
     if not page.summary:
         yield Problem(page.file, 2, "'summary' is missing; add one sentence")
@@ -114,6 +116,8 @@ def condition_problems(atlas: Atlas) -> Iterator[Problem]:
         for structure in condition.structures:
             if not atlas.knows(structure):
                 yield Problem(page.file, 2, f"'{structure}' in 'structures' is not in the atlas; correct the id")
+        line = page.data.line_of("cut") if isinstance(page.data, Located) else 2
+        yield from cut_problems(condition, page.file, line, atlas)
         for root in (*condition.roots, *condition.radicular):
             if root not in ROOT_ORDER:
                 yield Problem(page.file, 2, f"'{root}' is no root; roots are {', '.join(ROOT_ORDER)}")

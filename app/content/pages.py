@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.content.cutting import read_cutting
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.movement import read_parameters
 from app.content.naming import name_of
@@ -63,6 +64,7 @@ def read_condition(page: Page) -> Condition:
         radicular=reader.texts("radicular"),
         referred=tuple(_referred(zone) for zone in referral.readers("zones")),
         parameters=read_parameters(reader),
+        cut=read_cutting(reader),
     )
 
 

@@ -27,6 +27,8 @@ XYZ = tuple[float, float, float]
 DIRECTIONS = {"left": "L  patient's left", "right": "R  patient's right", "front": "Front", "back": "Back"}
 LYING = {1: {"front": "Feet", "back": "Head"}, -1: {"front": "Head", "back": "Feet"}}
 """What lies towards where the front and the back are in standing: face up, face down."""
+STEEP = 55.0
+"""Degrees above the horizon from which front and back are named at the upper edge."""
 LYING_FROM = 45.0
 """Degrees of recline from which the body is called lying."""
 
@@ -87,7 +89,7 @@ class Overlay:
         self._renderer = renderer
         self._notes: tuple[Note, ...] = ()
         self._texts: list[vtkTextActor] = []
-        self._marks = [self._text(True), self._text(True)]
+        self._marks = [self._text(True), self._text(True), self._text(True)]
         self._lines = vtkActor2D()
         self._drawing = vtkPolyData()
         mapper = vtkPolyDataMapper2D()
@@ -179,10 +181,21 @@ class Overlay:
             names = ("right", "left") if right[0] > 0 else ("left", "right")
         else:
             names = ("front", "back") if right[1] > 0 else ("back", "front")
-        for actor, name, at_right in zip(self._marks, names, (False, True), strict=True):
+        for actor, name, at_right in zip(self._marks, names, (False, True), strict=False):
             actor.SetInput(LYING.get(self._lying, DIRECTIONS).get(name, DIRECTIONS[name]))
             edge = 18 * self._scale
             actor.SetPosition(round(size[0] - edge - self._extent(actor)[0]) if at_right else round(edge), round(edge))
+
+        self._orient_upwards(camera, size)
+
+    def _orient_upwards(self, camera: Camera, size: tuple[int, int]) -> None:
+        """Seen steeply from above or below, the upper edge says what lies there."""
+        mark, up = self._marks[2], cameras.basis(camera)[1]
+        mark.SetVisibility(abs(camera.elevation) >= STEEP)
+        name = "front" if up[1] < 0 else "back"
+        mark.SetInput(LYING.get(self._lying, DIRECTIONS).get(name, DIRECTIONS[name]))
+        width, height = self._extent(mark)
+        mark.SetPosition(round((size[0] - width) / 2), round(size[1] - 18 * self._scale - height))
 
     def _draw(self, shapes: Sequence[Shape]) -> None:
         self._lines.SetVisibility(bool(shapes))

@@ -15,6 +15,7 @@ from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 from vtkmodules.vtkRenderingCore import vtkActor, vtkCellPicker, vtkRenderer
 
 from app.scene import camera as cameras
+from app.scene.cutting import Cutter
 from app.scene.posing import Posing
 from app.scene.skin import Skin
 from app.scene.solids import Bundle, Solid
@@ -68,9 +69,10 @@ class _Strands:
 class Picker:
     """Answers for one renderer. Ghosts and hidden things are not there."""
 
-    def __init__(self, renderer: vtkRenderer, posing: Posing) -> None:
+    def __init__(self, renderer: vtkRenderer, posing: Posing, cutter: Cutter) -> None:
         self._renderer = renderer
         self._posing = posing
+        self._cutter = cutter
         self._cells = vtkCellPicker()
         self._cells.SetTolerance(0.0)
         self._cells.PickFromListOn()
@@ -121,15 +123,21 @@ class Picker:
     def _drawn(self, solids: Mapping[str, Solid], camera: Camera, size: tuple[int, int]) -> _Strands:
         """Projected once per camera, however often the pointer moves."""
         bundles = tuple(s for s in solids.values() if isinstance(s, Bundle) and s.pickable)
-        key = (camera, size, self._posing.version, tuple(b.mesh_id for b in bundles))
+        key = (camera, size, self._posing.version, tuple(b.mesh_id for b in bundles), self._cutter.plane)
         if self._strands is None or self._strands.key != key:
-            meshes = [self._posing.points(b.mesh_id, b.surface) for b in bundles]
+            meshes = [self._left(b) for b in bundles]
             points = np.concatenate([np.zeros((0, 3), np.float32), *meshes])
             owner = np.repeat(np.arange(len(bundles)), [len(m) for m in meshes])
             shares = np.array([1.0 if b.mesh_id.startswith("root.") else 0.5 for b in bundles])
             spots = cameras.project(camera, size, points)
             self._strands = _Strands(key, bundles, points, owner, spots, shares[owner] if len(owner) else np.zeros(0))
         return self._strands
+
+    def _left(self, bundle: Bundle) -> NDArray[np.float32]:
+        """The vertices (n, 3) of a nerve as they are drawn, without those that are cut away."""
+        points = self._posing.points(bundle.mesh_id, bundle.surface)
+        cut_away = self._cutter.takes(bundle.mesh_id, points) if self._cutter.plane else None
+        return points if cut_away is None else points[~cut_away]
 
     def _ray(
         self, actors: Mapping[vtkActor, Solid | None], camera: Camera, size: tuple[int, int], x: float, y: float

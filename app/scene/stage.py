@@ -63,7 +63,7 @@ class Stage:
         self._prepare()
         self._overlay = Overlay(self._renderer)
         self._overlay.set_scale(scale)
-        self._picker = Picker(self._renderer, self._posing)
+        self._picker = Picker(self._renderer, self._posing, self._cast.cutter)
         self._observers = [
             self._renderer.AddObserver("StartEvent", self._before_drawing),
             self._renderer.AddObserver("EndEvent", self._after_drawing),
@@ -202,7 +202,9 @@ class Stage:
 
     def _write(self, shown: Shown, pins: tuple[PinPlace, ...]) -> None:
         notes = [
-            Note(label.text, xyz) for label in shown.labels if (xyz := self._find(label.anchor, shown)) is not None
+            Note(label.text, xyz)
+            for label in shown.labels
+            if (xyz := self._written_at(label.anchor, shown)) is not None
         ]
         notes += [Note(pin.text, pin.place, beside=True, normal=pin.normal) for pin in pins]
         self._overlay.set_notes(tuple(notes))
@@ -235,6 +237,16 @@ class Stage:
             return self._posing.carried(place) if place else None
         solid = self._cast.member(anchor)
         return self._posing.carried(self._anchors.of(solid), solid.mesh_id) if solid else None
+
+    def _written_at(self, anchor: str, shown: Shown) -> XYZ | None:
+        """Where a label points: on a cut surface, where its structure has one; nowhere, when its place is cut away."""
+        place = self._find(anchor, shown)
+        if shown.cut is None or place is None:
+            return place
+        solid = self._cast.member(anchor)
+        spot = self._cast.cutter.spot(solid.mesh_id) if solid else None
+        cut_away = solid is not None and self._cast.cutter.takes(solid.mesh_id, np.array([place]))[0]
+        return spot or (None if cut_away else place)
 
     def _carried(self, pin: PinPlace) -> PinPlace:
         """A pin of the neutral skin where it is now."""

@@ -38,7 +38,7 @@ def select(state: AppState, identifier: str, atlas: Atlas) -> AppState:
     page = _page_of(plain, atlas) or state.page
     chosen = replace(state, selection=plain, side=side, page=page)
     if plain != state.selection:
-        chosen = replace(chosen, settings=NO_SETTINGS, story=None)
+        chosen = replace(chosen, settings=NO_SETTINGS, story=None, cut=False)
     return _turned_to_see(chosen, atlas.pages[page]) if plain in atlas.pages else chosen
 
 
@@ -161,11 +161,13 @@ def move_camera(state: AppState, camera: Camera) -> AppState:
 
 
 def back_out(state: AppState) -> AppState:
-    """One step out: leave the story, isolation, what was set, the selection, the posture, the page. Never further."""
+    """One step out: leave the story, isolation, the cut, what was set, the selection, the posture, the page. Never further."""
     if state.story:
         return replace(state, story=None)
     if state.isolated:
         return replace(state, isolated=None)
+    if state.cut:
+        return replace(state, cut=False)
     if state.settings:
         return replace(state, settings=NO_SETTINGS)
     if state.selection:

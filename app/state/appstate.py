@@ -56,6 +56,7 @@ class AppState:
 
     `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
     `story`: id and step of the story that is being told. `attachments`: origins and insertions on the bones.
+    `cut`: the condition is cut open.
     """
 
     selection: str | None = None
@@ -74,3 +75,4 @@ class AppState:
     settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     attachments: bool = False
     story: tuple[str, int] | None = None
+    cut: bool = False

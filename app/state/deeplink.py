@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from app.domain.atlas import Atlas
 from app.domain.pose import LIMITS
-from app.state import actions, moves
+from app.state import actions, cutting, moves
 from app.state.actions import UnknownIdError
 from app.state.appstate import AppState
 
@@ -28,9 +29,9 @@ def followed(state: AppState, link: str, atlas: Atlas) -> AppState:
 
 
 def pairs_of(link: str) -> dict[str, str]:
-    """What a link asks for: the names and values after its question mark."""
+    """What a link asks for: the names and values after its question mark, percent-decoded; a plus stays a plus."""
     parts = [part.partition("=") for part in link.partition("?")[2].split("&") if part]
-    return {name: value for name, _, value in parts}
+    return {unquote(name): unquote(value) for name, _, value in parts}
 
 
 def gave_way(wanted: Mapping[str, str], state: AppState, atlas: Atlas) -> tuple[str, ...]:
@@ -65,11 +66,13 @@ def arranged(state: AppState, wanted: Mapping[str, str], atlas: Atlas) -> AppSta
         state = actions.choose_side(state, side)  # type: ignore[arg-type]  # choose_side refuses what is no side
     if settings:
         state = moves.set_parameters(state, settings, atlas)
-    pose, view, story = (others.pop(key, None) for key in ("pose", "view", "story"))
+    pose, view, story, cut = (others.pop(key, None) for key in ("pose", "view", "story", "cut"))
     if pose:
         state = moves.take_preset(state, pose, atlas)
     for part in [part for part in others if part in LIMITS]:
         state = moves.set_part(state, part, _number(part, others.pop(part)))
+    if cut:
+        state = cutting.cut_open(state, atlas, _switch("cut", cut))
     if view:
         state = actions.look_from(state, view)
     if story:
@@ -87,6 +90,13 @@ def _split(wanted: Mapping[str, str], state: AppState, atlas: Atlas) -> tuple[di
     if set(settings) == {"side"}:
         settings = {}
     return settings, {k: v for k, v in wanted.items() if k not in settings or k == "side"}
+
+
+def _switch(name: str, text: str) -> bool:
+    """On or off."""
+    if text not in ("0", "1"):
+        raise UnknownIdError(f"{name} '{text}' is not 1 (on) or 0 (off)")
+    return text == "1"
 
 
 def _number(part: str, text: str) -> float:

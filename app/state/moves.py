@@ -106,7 +106,7 @@ def set_parameters(state: AppState, values: Mapping[str, Value], atlas: Atlas) -
 
 def clear_settings(state: AppState) -> AppState:
     """The condition's usual pattern again, on the unchanged model."""
-    return replace(state, settings=NO_SETTINGS)
+    return replace(state, settings=NO_SETTINGS, cut=False)
 
 
 def defaults_of(condition: Condition, side: Sides) -> dict[str, Value]:
@@ -174,7 +174,7 @@ def _staged(state: AppState, step: StoryStep, atlas: Atlas) -> AppState:
     if step.preset:
         state = take_preset(state, step.preset, atlas)
     layers = {layer: step.layers.get(layer, opacity) for layer, opacity in DEFAULT_LAYERS.items()}
-    state = replace(state, layers=MappingProxyType(layers))
+    state = replace(state, layers=MappingProxyType(layers), cut=step.cut and bool(state.settings))
     if step.look:
         state = look_from(state, step.look)
     return _focused(state, step, atlas)

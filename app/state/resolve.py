@@ -15,6 +15,7 @@ from app.domain.atlas import Atlas, Condition, Structure
 from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, sides, unsided
 from app.domain.pose import STANDING
 from app.state.appstate import AppState, Layer
+from app.state.cutting import cut_of, shown_by_cut, words_of_cut
 from app.state.labels import chosen_sides, labels_of, pins_of
 from app.state.regions import NOTHING_REACHED, Reached, skin_of
 from app.state.shown import Look, Meaning, Shown
@@ -59,7 +60,7 @@ def resolve(
     shown = _kept(state, reached, before) or _found(state, atlas, reached)
     return replace(
         shown,
-        caption=caption_of(state, atlas, answer.words),
+        caption=caption_of(state, atlas, (*filter(None, (words_of_cut(state, atlas),)), *answer.words)),
         camera=state.camera,
         pose=answer.pose or state.pose,
         condition=state.selection if state.settings else None,
@@ -86,6 +87,7 @@ def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:
         camera=state.camera,
         attachments=state.attachments,
         muscles=muscles_of(state),
+        cut=cut_of(state, atlas),
     )
 
 
@@ -124,7 +126,9 @@ def roots_reached(answer: Answer) -> Reached:
 
 
 def skin_opacity_of(state: AppState) -> float:
-    """The skin is shown whole unless its layer or the isolation of something inside takes it away."""
+    """The skin is shown whole unless its layer, a cut or the isolation of something inside takes it away."""
+    if state.cut:
+        return 0.0
     if state.isolated and not state.isolated.startswith("skin."):
         return 0.0
     return state.layers["skin"]
@@ -138,6 +142,7 @@ def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) 
     chosen = chosen_sides(state) | {side for _, side in reached}
     nothing: frozenset[str] = frozenset()
     excepted, variant = bool(state.isolated or state.visibility), "variant" in state.settings
+    cut = cut_of(state, atlas)
     opacities, looks = dict(state.layers), {}
     for identifier, structure in atlas.structures.items():
         side, kind = structure.side, structure.kind
@@ -151,7 +156,8 @@ def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) 
             if opacity > 0.0 and (kind == "variant" or variant) and is_other_variant(identifier, state):
                 opacity = 0.0
         else:
-            meant = meant or (Meaning.STEPPED_BACK if busy and kind in ("root", "nerve") else Meaning.CONTEXT)
+            apart = (busy and kind in ("root", "nerve")) or (cut is not None and not cut.meets(identifier))
+            meant = meant or (Meaning.STEPPED_BACK if apart else Meaning.CONTEXT)
             if lit and structure.roots and side in chosen:
                 glow = lit.intersection(structure.roots)
                 if reached and side:
@@ -223,7 +229,7 @@ def _meanings(state: AppState, atlas: Atlas, reached: Reached) -> dict[str, Mean
     selection = state.selection
     if selection is None:
         return {}
-    strong: dict[str, Meaning] = {}
+    strong: dict[str, Meaning] = dict.fromkeys(shown_by_cut(state, atlas), Meaning.RELATED)
     root = root_of(selection)
     condition = atlas.conditions.get(selection)
     chosen = chosen_sides(state) | {side for _, side in reached}
@@ -277,7 +283,7 @@ def _meaning_when_set(structure: Structure, condition: Condition, state: AppStat
         affected = here == level and (structure.kind == "disc" or _family(plain) in _families(condition.structures))
         return Meaning.AFFECTED if affected else None
     if level and plain in _around(str(level)):
-        return Meaning.GHOST
+        return None if state.cut else Meaning.GHOST
     if structure.id in condition.structures or plain in condition.structures:
         return Meaning.AFFECTED
     touched = {name for name, side in reached if structure.side in (None, side)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from app.domain.answers import NO_ANSWER, Answer, Settings
+from app.domain.cut import Cut
 from app.domain.ids import Body, Side
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING, Pose
@@ -90,7 +91,7 @@ class Shown:
 
     `pose` is the posture as drawn (a condition may have moved it); `condition` and `settings` deform parts of the model;
     `answer` is what the geometry says to both. `attachments`: origins and insertions, of `muscles` (sided ids) alone, or of
-    all when there are none.
+    all when there are none. `cut`: where the model is cut open, in the neutral frame.
     """
 
     looks: Mapping[str, Look]
@@ -111,3 +112,4 @@ class Shown:
     answer: Answer = NO_ANSWER
     attachments: bool = False
     muscles: tuple[str, ...] = ()
+    cut: Cut | None = None

@@ -156,6 +156,7 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         return value if good(value) else otherwise
 
     selection = keep("selection", lambda v: isinstance(v, str) and atlas.knows(v), default.selection)
+    settings = _settings(view.get("settings"), atlas.conditions.get(selection or ""))
     return AppState(
         selection=selection,
         side=keep("side", lambda v: v in (*SIDES, "both"), default.side),
@@ -170,8 +171,9 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         isolated=keep("isolated", lambda v: isinstance(v, str) and atlas.knows(v), default.isolated),
         camera=_camera(view.get("camera")),
         pose=_pose(view.get("pose")),
-        settings=_settings(view.get("settings"), atlas.conditions.get(selection or "")),
+        settings=settings,
         attachments=keep("attachments", lambda v: isinstance(v, bool), default.attachments),
+        cut=keep("cut", lambda v: isinstance(v, bool), default.cut) and bool(settings),
     )
 
 

@@ -1,0 +1,127 @@
+"""Cutting open: the action, the view from which a cut is seen, and the cut that a state shows. Pure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from types import MappingProxyType
+
+from app.domain.answers import Value
+from app.domain.atlas import Atlas
+from app.domain.cut import Cut, Cutting
+from app.domain.ids import SIDES, Side
+from app.domain.pose import Pose
+from app.state import moves
+from app.state.actions import UnknownIdError, move_camera
+from app.state.appstate import AppState, Camera
+from app.state.moves import centre_of, condition_now, defaults_of
+
+SEEN_WITHIN_DEG = 50.0
+"""A cut surface is seen well enough from this far beside its best view."""
+
+Place = tuple[float, float, float]
+
+
+def cut_open(state: AppState, atlas: Atlas, wanted: bool = True) -> AppState:
+    """Cut the selected condition open, or close it. What was not set yet begins at its defaults. Raises UnknownIdError."""
+    if not wanted:
+        return replace(state, cut=False)
+    cutting = cutting_of(state, atlas)
+    if cutting is None:
+        can = ", ".join(c.id.partition(".")[2] for c in atlas.conditions.values() if c.cut)
+        raise UnknownIdError(f"there is nothing to cut open here; select one of {can or 'the conditions'} first")
+    condition = condition_now(state, atlas)
+    if condition and not state.settings:
+        state = replace(state, settings=MappingProxyType(defaults_of(condition, state.side)))
+    return turned_to_cut(replace(state, cut=True), cutting, atlas)
+
+
+def set_parameter(state: AppState, name: str, value: Value, atlas: Atlas) -> AppState:
+    """Set one parameter; where the condition is cut open, the view goes along to the side or level that is set."""
+    new = moves.set_parameter(state, name, value, atlas)
+    cutting = cutting_of(new, atlas) if new.cut else None
+    moved = cutting is not None and cut_of(new, atlas) != cut_of(state, atlas)
+    return turned_to_cut(new, cutting, atlas) if cutting and moved else new
+
+
+def toggle_cut(state: AppState, atlas: Atlas) -> AppState:
+    """Cut open, or closed again. Raises UnknownIdError."""
+    return cut_open(state, atlas, not state.cut)
+
+
+def cutting_of(state: AppState, atlas: Atlas) -> Cutting | None:
+    """How the selected condition is cut open, if it can be."""
+    condition = condition_now(state, atlas)
+    return condition.cut if condition else None
+
+
+def cut_of(state: AppState, atlas: Atlas) -> Cut | None:
+    """The cut on show."""
+    cutting = cutting_of(state, atlas) if state.cut else None
+    if cutting is None:
+        return None
+    takes = tuple(filled(name, state) for name in cutting.takes)
+    return Cut(cutting.plane, filled(cutting.through, state), takes)
+
+
+def filled(text: str, state: AppState) -> str:
+    """A text of a cut with the side and the level that are set: `landmark.hip_centre.{side}`."""
+    side = state.settings.get("side") or ("right" if state.side == "right" else "left")
+    return text.replace("{side}", str(side)).replace("{level}", str(state.settings.get("level", "L4-L5")))
+
+
+def shown_by_cut(state: AppState, atlas: Atlas) -> tuple[str, ...]:
+    """Ids of what a cut shows though its layer is off, on both sides where the cut goes through both."""
+    cutting = cutting_of(state, atlas) if state.cut else None
+    names = [filled(name, state) for name in cutting.shows] if cutting else []
+    every = (each for name in names for each in (name, *(f"{name}.{side}" for side in SIDES)))
+    return tuple(each for each in every if each in atlas.structures)
+
+
+def words_of_cut(state: AppState, atlas: Atlas) -> str:
+    """What the caption says of the cut; nothing without one."""
+    cutting = cutting_of(state, atlas) if state.cut else None
+    return filled(cutting.words, state).replace("L5-S1", "L5–S1").replace("-L", "–L") if cutting else ""
+
+
+def turned_to_cut(state: AppState, cutting: Cutting, atlas: Atlas) -> AppState:
+    """Turn and come near, when the cut surface is not seen already."""
+    best = view_of(state, cutting, atlas)
+    if best is None or _seen(state.camera, best):
+        return state
+    return move_camera(state, best)
+
+
+def view_of(state: AppState, cutting: Cutting, atlas: Atlas) -> Camera | None:
+    """The camera that looks at the cut surface in the posture of the pelvis; None when there is nothing to look at."""
+    side: Side = "right" if filled("{side}", state) == "right" else "left"
+    place = centre_of(filled(cutting.focus, state), side, atlas)
+    if place is None:
+        return None
+    right = "{side}" in cutting.through and side == "right"
+    way = _way(-cutting.azimuth if right else cutting.azimuth, cutting.elevation)
+    x, y, z = _turned(way, state.pose)
+    level = math.hypot(x, y)
+    azimuth = math.degrees(math.atan2(x, -y)) if level > 1e-6 else cutting.azimuth
+    return Camera(_turned(place, state.pose), cutting.distance, azimuth % 360.0, math.degrees(math.atan2(z, level)))
+
+
+def _seen(camera: Camera, best: Camera) -> bool:
+    """Whether a camera looks at much the same place, from much the same side, from near enough."""
+    here, there = _way(camera.azimuth, camera.elevation), _way(best.azimuth, best.elevation)
+    angle = math.degrees(math.acos(max(-1.0, min(1.0, sum(a * b for a, b in zip(here, there, strict=True))))))
+    off = math.dist(camera.focus, best.focus)
+    return angle <= SEEN_WITHIN_DEG and camera.distance <= 2.0 * best.distance and off <= 0.2 * camera.distance
+
+
+def _way(azimuth: float, elevation: float) -> Place:
+    """Unit vector from what is looked at towards the camera."""
+    turn, rise = math.radians(azimuth), math.radians(elevation)
+    return (math.sin(turn) * math.cos(rise), -math.cos(turn) * math.cos(rise), math.sin(rise))
+
+
+def _turned(place: Place, pose: Pose) -> Place:
+    """A place or direction carried along as the pelvis tilts and the body lies down, about the line through both hips."""
+    turn = math.radians(pose.pelvic_tilt - pose.recline)
+    x, y, z = place
+    return (x, y * math.cos(turn) - z * math.sin(turn), y * math.sin(turn) + z * math.cos(turn))
