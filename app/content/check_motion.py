@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import unquote
 
 from app.content.marks import action_links
 from app.content.naming import name_of
 from app.domain.answers import Value
 from app.domain.atlas import Atlas, Condition, Page, Problem
+from app.domain.links import pairs_of
 
 LAYERS = ("skin", "bone", "disc", "nerve", "muscle", "ligament")
 LOOKS = ("anterior", "posterior", "left", "right", "superior")
@@ -52,9 +52,7 @@ def link_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
     for link in action_links(page.body):
         if link.scheme != "rootlight":
             continue
-        parts = [part.partition("=") for part in link.target.partition("?")[2].split("&")]
-        pairs = {unquote(name): unquote(value) for name, _, value in parts}
-        for message in _astray(pairs, page, atlas):
+        for message in _astray(pairs_of(link.target), page, atlas):
             yield Problem(page.file, page.line + link.line, f"the link '{link.scheme}:{link.target}': {message}")
 
 

@@ -42,11 +42,11 @@ CUTS: Mapping[str, CutLook] = MappingProxyType(
 """By tissue. Bone has a dense rim and a spongy inside; the canal's fluid is dark, so that the roots stand out in it as dots."""
 
 
-def cut_look(mesh_id: str, lit: frozenset[str], theme: Theme) -> CutLook:
-    """How the cut surface of a mesh looks; a lit root's glows as the root does."""
+def cut_look(mesh_id: str, lit: bool, theme: Theme) -> CutLook:
+    """How the cut surface of a mesh looks; a lit strand's has the colour of the strand."""
     if mesh_id.startswith("ligament.flavum"):
         return CUTS["flavum"]
     look = CUTS.get(tissue_of(mesh_id), CUTS["ligament"])
-    if lit and mesh_id.startswith(("root.", "nerve.")):
+    if lit:
         return CutLook(LIT[theme], look.rim, look.width, look.order)
     return look

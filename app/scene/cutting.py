@@ -7,6 +7,7 @@ Must not know: Qt, the camera, which condition is cut.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPlane, vtkPlaneCollec
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from app.domain.cut import Cut
+from app.domain.ids import ROOT_ORDER
 from app.scene import section
 from app.scene.anchors import Anchors
 from app.scene.cutlook import cut_look
@@ -35,6 +37,18 @@ LIFT_MM = 0.03
 AHEAD = np.array([0.0, -1.0, 0.0])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Slice:
+    """The cut surfaces of one mesh. points (n, 3), plane and key: what they were made of; spot: mm, in their middle; area: mm2."""
+
+    points: NDArray[np.float32]
+    plane: Plane
+    key: object
+    parts: tuple[Part, ...]
+    spot: XYZ | None
+    area: float
+
+
 class Cutter:
     """The cut of one stage."""
 
@@ -44,8 +58,7 @@ class Cutter:
         self.plane: Plane | None = None
         self._cut: Cut | None = None
         self._made: object = None
-        self._spots: dict[str, XYZ] = {}
-        self._areas: dict[str, float] = {}
+        self._slices: dict[str, _Slice] = {}
         self._knife = vtkPlane()
         self._knives = vtkPlaneCollection()
         self._knives.AddItem(self._knife)
@@ -55,10 +68,7 @@ class Cutter:
         if cut is None and self._cut is None:
             return
         self._cut = cut
-        self.plane = self._carried(cut) if cut else None
-        if self.plane:
-            self._knife.SetOrigin(*self.plane.origin)
-            self._knife.SetNormal(*-self.plane.normal)
+        self._aim(self._carried(cut) if cut else None)
         for mesh_id, solid in solids.items():
             solid.clip(self._knives if cut and self.plane and cut.meets(mesh_id) else None)
 
@@ -67,7 +77,7 @@ class Cutter:
         if self._cut is None or self.plane is None:
             if self.actor:
                 self.actor.SetVisibility(False)
-            self._made, self._spots, self._areas = None, {}, {}
+            self._made, self._slices = None, {}
             return
         seen = [s for m, s in solids.items() if self._cut.meets(m) and s.opacity > 0.0 and not s.ghostly]
         looks = tuple((s.mesh_id, s.opacity, s.lit if isinstance(s, Bundle) else frozenset()) for s in seen)
@@ -80,11 +90,13 @@ class Cutter:
 
     def spot(self, mesh_id: str) -> XYZ | None:
         """The middle of a mesh's cut surface, mm; None when it has none."""
-        return self._spots.get(mesh_id)
+        found = self._slices.get(mesh_id)
+        return found.spot if found else None
 
     def area(self, mesh_id: str) -> float:
         """Area of a mesh's cut surface, mm2."""
-        return self._areas.get(mesh_id, 0.0)
+        found = self._slices.get(mesh_id)
+        return found.area if found else 0.0
 
     def takes(self, mesh_id: str, places: NDArray[np.floating]) -> NDArray[np.bool_]:
         """Which places (n, 3) mm of a mesh are cut away (n,)."""
@@ -93,6 +105,15 @@ class Cutter:
         return np.asarray(self.plane.height(places) > 0.0)
 
     # ---- inside
+
+    def _aim(self, plane: Plane | None) -> None:
+        """Cut along a plane; the same plane is kept as the same object."""
+        if plane and self.plane and plane.same(self.plane):
+            return
+        self.plane = plane
+        if plane:
+            self._knife.SetOrigin(*plane.origin)
+            self._knife.SetNormal(*-plane.normal)
 
     def _carried(self, cut: Cut) -> Plane | None:
         """The plane where the posture has it; None when its place is nowhere."""
@@ -116,28 +137,19 @@ class Cutter:
         return self._anchors.named(cut.through, "female"), AHEAD, f"bone.hip.{side}"
 
     def _surfaces(self, solids: list[Solid], theme: Theme) -> list[Part]:
-        """Every cut surface and its rim."""
-        plane = self.plane
-        assert plane is not None
-        made: list[Part] = []
-        self._spots, self._areas = {}, {}
+        """Every cut surface and its rim; what has not moved since it was last cut is taken over."""
+        assert self.plane is not None
+        slices = {}
         for solid in solids:
-            look = cut_look(solid.mesh_id, solid.lit if isinstance(solid, Bundle) else frozenset(), theme)
             points = self._posing.points(solid.mesh_id, solid.surface)
-            lines = section.outline(points, solid.surface.mesh.triangles, plane)
-            corners, triangles = section.filled(lines)
-            middle = section.middle_of(corners, triangles)
-            if middle is None:
-                continue
-            x, y, z = plane.world(middle)
-            self._spots[solid.mesh_id] = (float(x), float(y), float(z))
-            self._areas[solid.mesh_id] = section.area(lines)
-            lift = (1.0 + look.order) * LIFT_MM
-            rim, band = section.rimmed(lines, look.width)
-            opacity = _opacity(solid)
-            made.append((plane.world(corners, lift), triangles, (*look.fill, opacity)))
-            made.append((plane.world(rim, lift + LIFT_MM / 2), band, (*look.rim, opacity)))
-        return made
+            key = (theme, solid.opacity, solid.lit if isinstance(solid, Bundle) else None)
+            last = self._slices.get(solid.mesh_id)
+            same = last is not None and (last.plane, last.key) == (self.plane, key)
+            if last is None or not same or not np.array_equal(last.points, points):
+                last = _sliced(solid, points.copy(), self.plane, key, theme)
+            slices[solid.mesh_id] = last
+        self._slices = slices
+        return [part for each in slices.values() for part in each.parts]
 
     def _draw(self, parts: list[Part]) -> None:
         """All cut surfaces as one mesh with a colour per corner."""
@@ -156,6 +168,34 @@ class Cutter:
             data.SetPolys(cells)
             data.GetPointData().SetScalars(numpy_to_vtk(np.rint(colours * 255).astype(np.uint8), deep=True))
         self.actor.GetMapper().SetInputData(data)
+
+
+def _strands(solid: Solid) -> list[tuple[bool, NDArray[np.int64]]]:
+    """The triangles (m, 3) of a mesh; of a nerve the strands that are not lit and those that are."""
+    triangles = solid.surface.mesh.triangles
+    if not isinstance(solid, Bundle) or not solid.lit:
+        return [(False, triangles)]
+    lit = np.isin(solid.roots[triangles[:, 0]], [ROOT_ORDER.index(root) for root in solid.lit])
+    return [(False, triangles[~lit]), (True, triangles[lit])]
+
+
+def _sliced(solid: Solid, points: NDArray[np.float32], plane: Plane, key: object, theme: Theme) -> _Slice:
+    """The cut surfaces of one mesh whose vertices are at points (n, 3) mm."""
+    parts: list[Part] = []
+    spot, area = None, 0.0
+    for lit, triangles in _strands(solid):
+        lines = section.outline(points, triangles, plane)
+        look, opacity = cut_look(solid.mesh_id, lit, theme), _opacity(solid)
+        lift = (1.0 + look.order) * LIFT_MM
+        (corners, inside), (rim, band) = section.filled(lines), section.rimmed(lines, look.width)
+        middle = section.middle_of(corners, inside)
+        if middle is None:
+            continue
+        parts.append((plane.world(corners, lift), inside, (*look.fill, opacity)))
+        parts.append((plane.world(rim, lift + LIFT_MM / 2), band, (*look.rim, opacity)))
+        x, y, z = plane.world(middle)
+        spot, area = (float(x), float(y), float(z)), area + section.area(lines)
+    return _Slice(points, plane, key, tuple(parts), spot, area)
 
 
 def _opacity(solid: Solid) -> float:

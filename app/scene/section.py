@@ -28,6 +28,10 @@ class Plane:
     normal: Vectors
     axes: Vectors
 
+    def same(self, other: Plane) -> bool:
+        """Whether it is the same plane, through the same place."""
+        return bool(np.array_equal(self.origin, other.origin) and np.array_equal(self.normal, other.normal))
+
     def height(self, points: NDArray[np.floating]) -> Vectors:
         """How far places (n, 3) mm lie on the side that is taken away (n,) mm."""
         made: Vectors = (np.asarray(points, dtype=np.float64) - self.origin) @ self.normal

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from urllib.parse import unquote
 
 from app.domain.atlas import Atlas
+from app.domain.links import pairs_of
 from app.domain.pose import LIMITS
 from app.state import actions, cutting, moves
 from app.state.actions import UnknownIdError
@@ -26,12 +26,6 @@ def followed(state: AppState, link: str, atlas: Atlas) -> AppState:
             f"the link '{link}' says nothing; it looks like {SCHEME}:?condition=spinal-stenosis&grade=1"
         )
     return arranged(state, pairs, atlas)
-
-
-def pairs_of(link: str) -> dict[str, str]:
-    """What a link asks for: the names and values after its question mark, percent-decoded; a plus stays a plus."""
-    parts = [part.partition("=") for part in link.partition("?")[2].split("&") if part]
-    return {unquote(name): unquote(value) for name, _, value in parts}
 
 
 def gave_way(wanted: Mapping[str, str], state: AppState, atlas: Atlas) -> tuple[str, ...]:
