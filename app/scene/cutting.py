@@ -6,14 +6,14 @@ Must not know: Qt, the camera, which condition is cut.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPlane, vtkPlaneCollection, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPlane, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from app.domain.cut import Cut
@@ -39,11 +39,16 @@ AHEAD = np.array([0.0, -1.0, 0.0])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Slice:
-    """The cut surfaces of one mesh. points (n, 3), plane and key: what they were made of; spot: mm, in their middle; area: mm2."""
+    """The cut surfaces of one mesh. points (n, 3), plane and key: what they were made of; lines (k, 2, 2): their outlines.
+
+    order: what is drawn over what. spot: mm, in their middle. area: mm2.
+    """
 
     points: NDArray[np.float32]
     plane: Plane
     key: object
+    lines: section.Vectors
+    order: int
     parts: tuple[Part, ...]
     spot: XYZ | None
     area: float
@@ -60,8 +65,6 @@ class Cutter:
         self._made: object = None
         self._slices: dict[str, _Slice] = {}
         self._knife = vtkPlane()
-        self._knives = vtkPlaneCollection()
-        self._knives.AddItem(self._knife)
 
     def clip(self, cut: Cut | None, solids: Mapping[str, Solid]) -> None:
         """Take away what a cut takes away, or (None) nothing; the cut surfaces follow with `lay_open`."""
@@ -70,7 +73,7 @@ class Cutter:
         self._cut = cut
         self._aim(self._carried(cut) if cut else None)
         for mesh_id, solid in solids.items():
-            solid.clip(self._knives if cut and self.plane and cut.meets(mesh_id) else None)
+            solid.clip(self._knife if cut and self.plane and cut.meets(mesh_id) else None)
 
     def lay_open(self, solids: Mapping[str, Solid], theme: Theme) -> None:
         """Draw the cut surfaces of what is seen; every mesh already has the posture."""
@@ -97,6 +100,19 @@ class Cutter:
         """Area of a mesh's cut surface, mm2."""
         found = self._slices.get(mesh_id)
         return found.area if found else 0.0
+
+    def met(self, start: Sequence[float], way: NDArray[np.float64]) -> tuple[str, XYZ] | None:
+        """The cut surface that a line from `start` (3,) mm along `way` (3,) meets: whose it is, and where; None beside them all."""
+        if self.plane is None or not self._slices:
+            return None
+        rise = float(way @ self.plane.normal)
+        if abs(rise) < 1e-9:
+            return None
+        place = np.asarray(start) - way * float(self.plane.height(np.array([start]))[0]) / rise
+        flat = self.plane.flat(place[None])[0]
+        found = [(s.order, m) for m, s in self._slices.items() if section.contains(s.lines, flat)]
+        x, y, z = (float(v) for v in place)
+        return (max(found)[1], (x, y, z)) if found else None
 
     def takes(self, mesh_id: str, places: NDArray[np.floating]) -> NDArray[np.bool_]:
         """Which places (n, 3) mm of a mesh are cut away (n,)."""
@@ -182,10 +198,12 @@ def _strands(solid: Solid) -> list[tuple[bool, NDArray[np.int64]]]:
 def _sliced(solid: Solid, points: NDArray[np.float32], plane: Plane, key: object, theme: Theme) -> _Slice:
     """The cut surfaces of one mesh whose vertices are at points (n, 3) mm."""
     parts: list[Part] = []
-    spot, area = None, 0.0
+    spot, area, every, order = None, 0.0, [], 0
     for lit, triangles in _strands(solid):
         lines = section.outline(points, triangles, plane)
         look, opacity = cut_look(solid.mesh_id, lit, theme), _opacity(solid)
+        every.append(lines)
+        order = look.order
         lift = (1.0 + look.order) * LIFT_MM
         (corners, inside), (rim, band) = section.filled(lines), section.rimmed(lines, look.width)
         middle = section.middle_of(corners, inside)
@@ -195,7 +213,7 @@ def _sliced(solid: Solid, points: NDArray[np.float32], plane: Plane, key: object
         parts.append((plane.world(rim, lift + LIFT_MM / 2), band, (*look.rim, opacity)))
         x, y, z = plane.world(middle)
         spot, area = (float(x), float(y), float(z)), area + section.area(lines)
-    return _Slice(points, plane, key, tuple(parts), spot, area)
+    return _Slice(points, plane, key, np.concatenate(every), order, tuple(parts), spot, area)
 
 
 def _opacity(solid: Solid) -> float:

@@ -85,10 +85,11 @@ class Picker:
         """The mesh under a pixel; a nerve near enough wins if nothing solid hides it, and a root even before bone."""
         hard = {s.actor: s for s in solids.values() if not isinstance(s, Bundle) and s.pickable}
         opaque = {actor: solid for actor, solid in hard.items() if solid.opacity > 0.5}
-        direct = self._ray(hard, camera, size, x, y)
+        direct = self._nearer(self._ray(hard, camera, size, x, y), camera, size, x, y)
         for hit in self._near(solids, camera, size, x, y, reach):
             column, row, _ = cameras.project(camera, size, hit.position)[0]
             before = self._ray(opaque, camera, size, float(column), float(row))
+            before = self._nearer(before, camera, size, float(column), float(row))
             hidden = before is not None and before.depth < hit.depth - HIDDEN_BY_MM
             beside = direct is not None and direct.depth < hit.depth - HIDDEN_BY_MM
             if not hidden and (hit.mesh_id.startswith("root.") or not beside):
@@ -132,6 +133,18 @@ class Picker:
             spots = cameras.project(camera, size, points)
             self._strands = _Strands(key, bundles, points, owner, spots, shares[owner] if len(owner) else np.zeros(0))
         return self._strands
+
+    def _nearer(self, hit: Hit | None, camera: Camera, size: tuple[int, int], x: float, y: float) -> Hit | None:
+        """A hit, or the cut surface before it."""
+        eye = cameras.position(camera)
+        right, up, forward = cameras.basis(camera)
+        scale = cameras.mm_per_pixel(camera, size) / camera.distance
+        way = forward + right * ((x - size[0] / 2) * scale) + up * ((y - size[1] / 2) * scale)
+        found = self._cutter.met(eye.tolist(), way) if self._cutter.plane else None
+        if found is None:
+            return hit
+        depth = float(cameras.project(camera, size, found[1])[0, 2])
+        return Hit(found[0], found[1], depth) if depth > 0 and (hit is None or depth <= hit.depth) else hit
 
     def _left(self, bundle: Bundle) -> NDArray[np.float32]:
         """The vertices (n, 3) of a nerve as they are drawn, without those that are cut away."""

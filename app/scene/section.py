@@ -61,8 +61,8 @@ def outline(points: NDArray[np.floating], triangles: Index, plane: Plane) -> Vec
     """Lines (k, 2, 2) mm in which a plane cuts a closed mesh; the solid lies on the left of each line's way."""
     height = plane.height(points)
     above = height > 0.0
-    corners = above[triangles]
-    crossing = triangles[corners.any(axis=1) & ~corners.all(axis=1)]
+    first, second, third = (above[triangles[:, k]] for k in range(3))
+    crossing = triangles[(first != second) | (second != third)]
     if not len(crossing):
         return np.empty((0, 2, 2))
     flat = plane.flat(points)
@@ -131,6 +131,14 @@ def middle_of(corners: Vectors, triangles: Index) -> Vectors | None:
     away = np.linalg.norm(middles - centre, axis=1) + np.where(wide < min(2.0, 0.4 * float(wide.max())), 1e3, 0.0)
     found: Vectors = middles[int(away.argmin())]
     return found
+
+
+def contains(lines: Vectors, place: Vectors) -> bool:
+    """Whether a place (2,) lies inside closed lines (k, 2, 2)."""
+    above = lines[:, :, 1] > place[1]
+    across = lines[above[:, 0] != above[:, 1]]
+    way = np.where(across[:, 1, 1] > across[:, 0, 1], 1, -1)
+    return bool(way[_at(across, np.full(len(across), place[1])) > place[0]].sum())
 
 
 def area(lines: Vectors) -> float:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.vtkCommonDataModel import vtkDataObject, vtkPlaneCollection, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkDataObject, vtkPlane, vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkShaderProperty
 
@@ -174,21 +174,22 @@ class Solid:
         self._haunt(self._ghostly)
         self._see()
 
-    def clip(self, knives: vtkPlaneCollection | None) -> None:
-        """Take away what lies behind planes, or (None) nothing. Cut, it is drawn in full always: its cut surface is of the full mesh."""
-        if knives is self._knives:
+    def clip(self, knife: vtkPlane | None) -> None:
+        """Take away what lies behind a plane, or (None) nothing. Cut, it is drawn in full always: its cut surface is of the full mesh."""
+        if knife is self._knife:
             return
-        self._knives = knives
-        if knives is None:
-            self.actor.GetMapper().RemoveAllClippingPlanes()
+        mapper = self.actor.GetMapper()
+        if knife is None:
+            mapper.RemoveClippingPlane(self._knife)
         else:
-            self.actor.GetMapper().SetClippingPlanes(knives)
+            mapper.AddClippingPlane(knife)
+        self._knife = knife
         self._see()
 
     @property
     def _whole(self) -> bool:
         """Whether it is drawn in full even while the picture moves."""
-        return self._marked or self._knives is not None
+        return self._marked or self._knife is not None
 
     @property
     def ghostly(self) -> bool:
@@ -224,7 +225,7 @@ class Solid:
 
     _ghostly = False
     _marked = False
-    _knives: vtkPlaneCollection | None = None
+    _knife: vtkPlane | None = None
 
     def _haunt(self, ghost: bool) -> None:
         self._ghostly = ghost
@@ -283,11 +284,11 @@ class Bundle(Solid):
     def _haunt(self, ghost: bool) -> None:
         self._ghostly = ghost
 
-    def clip(self, knives: vtkPlaneCollection | None) -> None:
-        """Take away what lies behind planes; what is left of a lit strand is not seen through the cut surface."""
-        super().clip(knives)
+    def clip(self, knife: vtkPlane | None) -> None:
+        """Take away what lies behind a plane; what is left of a lit strand is not seen through the cut surface."""
+        super().clip(knife)
         self.through.SetVisibility(self._glows)
 
     @property
     def _glows(self) -> bool:
-        return self._knives is None and bool(self.lit & self._present)
+        return self._knife is None and bool(self.lit & self._present)
