@@ -206,7 +206,7 @@ def _sliced(solid: Solid, points: NDArray[np.float32], plane: Plane, key: object
         order = look.order
         lift = (1.0 + look.order) * LIFT_MM
         (corners, inside), (rim, band) = section.filled(lines), section.rimmed(lines, look.width)
-        middle = section.middle_of(corners, inside)
+        middle = section.middle_of(corners, inside, lines)
         if middle is None:
             continue
         parts.append((plane.world(corners, lift), inside, (*look.fill, opacity)))

@@ -16,6 +16,9 @@ Index = NDArray[np.int64]
 OVERLAP_MM = 0.01
 """Strips of a filled outline lap over each other by so much: no pixel between two of them stays empty."""
 
+CANDIDATES = 48
+"""So many places inside an outline are tried for a label."""
+
 SAME_MM = 1e-3
 """Ends of lines nearer than this are one corner."""
 
@@ -69,7 +72,7 @@ def outline(points: NDArray[np.floating], triangles: Index, plane: Plane) -> Vec
     start, end = crossing, crossing[:, [1, 2, 0]]
     down, rise = above[start] & ~above[end], ~above[start] & above[end]
     ends = []
-    for edges in (rise, down):
+    for edges in (down, rise):
         a, b = start[edges], end[edges]
         share = height[a] / (height[a] - height[b])
         ends.append(flat[a] + (flat[b] - flat[a]) * share[:, None])
@@ -120,16 +123,19 @@ def rimmed(lines: Vectors, width: float) -> tuple[Vectors, Index]:
     return corners, np.concatenate([first + np.array([0, 1, 3]), first + np.array([0, 3, 2])])
 
 
-def middle_of(corners: Vectors, triangles: Index) -> Vectors | None:
-    """A place (2,) mm inside a filled outline, as near to its centre as can be. None for nothing."""
+def middle_of(corners: Vectors, triangles: Index, lines: Vectors) -> Vectors | None:
+    """A place (2,) mm well inside a filled outline, as near to its centre as can be. None for nothing."""
     if not len(triangles):
         return None
     quads = corners.reshape(-1, 4, 2)
-    wide = (quads[:, 1, 0] - quads[:, 0, 0]) + (quads[:, 3, 0] - quads[:, 2, 0])
-    middles, sizes = quads.mean(axis=1), wide * (quads[:, 2, 1] - quads[:, 0, 1])
+    middles = quads.mean(axis=1)
+    sizes = (quads[:, 1, 0] - quads[:, 0, 0]) * (quads[:, 2, 1] - quads[:, 0, 1])
     centre = (middles * sizes[:, None]).sum(axis=0) / max(float(sizes.sum()), 1e-9)
-    away = np.linalg.norm(middles - centre, axis=1) + np.where(wide < min(2.0, 0.4 * float(wide.max())), 1e3, 0.0)
-    found: Vectors = middles[int(away.argmin())]
+    tried = middles[:: max(1, len(middles) // CANDIDATES)]
+    edge = lines.mean(axis=1)
+    depth = np.linalg.norm(tried[:, None] - edge, axis=2).min(axis=1)
+    away = np.where(depth >= 0.7 * depth.max(), np.linalg.norm(tried - centre, axis=1), np.inf)
+    found: Vectors = tried[int(away.argmin())]
     return found
 
 
