@@ -9,9 +9,9 @@ from types import MappingProxyType
 from app.domain.answers import Value
 from app.domain.atlas import Atlas
 from app.domain.cut import Cut, Cutting
-from app.domain.ids import SIDES, Side
+from app.domain.ids import SIDES, Side, Sides
 from app.domain.pose import Pose
-from app.state import moves
+from app.state import actions, moves
 from app.state.actions import UnknownIdError, move_camera
 from app.state.appstate import AppState, Camera
 from app.state.moves import centre_of, condition_now, defaults_of
@@ -38,10 +38,19 @@ def cut_open(state: AppState, atlas: Atlas, wanted: bool = True) -> AppState:
 
 def set_parameter(state: AppState, name: str, value: Value, atlas: Atlas) -> AppState:
     """Set one parameter; where the condition is cut open, the view goes along to the side or level that is set."""
-    new = moves.set_parameter(state, name, value, atlas)
-    cutting = cutting_of(new, atlas) if new.cut else None
-    moved = cutting is not None and cut_of(new, atlas) != cut_of(state, atlas)
-    return turned_to_cut(new, cutting, atlas) if cutting and moved else new
+    return _gone_along(state, moves.set_parameter(state, name, value, atlas), atlas)
+
+
+def choose_side(state: AppState, side: Sides, atlas: Atlas) -> AppState:
+    """Choose a side; a cut goes along to it, and the view with the cut. Raises UnknownIdError."""
+    return _gone_along(state, actions.choose_side(state, side), atlas)
+
+
+def _gone_along(before: AppState, after: AppState, atlas: Atlas) -> AppState:
+    """The view taken along when an action has moved the cut."""
+    cutting = cutting_of(after, atlas) if after.cut else None
+    moved = cutting is not None and cut_of(after, atlas) != cut_of(before, atlas)
+    return turned_to_cut(after, cutting, atlas) if cutting and moved else after
 
 
 def toggle_cut(state: AppState, atlas: Atlas) -> AppState:

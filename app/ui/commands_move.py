@@ -59,7 +59,7 @@ def move_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
             "Cut open",
             "A slice through the selected condition",
             partial(desk.ask, partial(cutting.toggle_cut, atlas=atlas)),
-            ("X",),
+            ("K",),
             lambda s: s.cut,
         ),
         *(_layer(desk, *row) for row in LAYER_KEYS),

@@ -47,7 +47,7 @@ class ConditionCard(QFrame):
         self.heading.setProperty("role", "heading")
         self.usual = ToldButton("Usual pattern", "Where it is felt in most people, on the unchanged model")
         self.usual.clicked.connect(partial(ask, moves.clear_settings))
-        self.cut = ToldButton("Cut open", "Take away what hides the place, and see a slice of it (X)")
+        self.cut = ToldButton("Cut open", "Take away what hides the place, and see a slice of it (K)")
         self.cut.clicked.connect(partial(ask, partial(cutting.toggle_cut, atlas=atlas)))
         self.story = QPushButton("Tell the story")
         self.story.setToolTip("A guided story in a few steps")

@@ -43,6 +43,7 @@ def test_a_link_sets_each_thing_it_names(path: Path) -> None:
             posture, condition = asked.pop("pose", None), asked.pop("condition", None)
             assert posture is None or after.pose == moves.pose_of(moves.preset_of(posture, atlas()), after.side)
             assert condition is None or after.selection == f"condition.{condition}"
+            assert after.cut == (asked.pop("cut", "0") == "1"), link.target
             for name, value in asked.items():
                 held = after.settings[name]
                 assert held == value if isinstance(held, str) else held == float(value), f"{link.target}: {name}"

@@ -56,7 +56,7 @@ def test_the_cartilage_of_the_slice_gets_thinner_as_the_slider_is_moved(window: 
 
 def test_the_key_cuts_open_and_undo_closes_and_f1_names_it(window: MainWindow) -> None:
     choose(window, "condition.spinal-stenosis")
-    key(window, Qt.Key.Key_X)
+    key(window, Qt.Key.Key_K)
     assert window.session.state.cut and seen(window, "sac") > 300
     key(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not window.session.state.cut and not window.session.state.settings
@@ -67,7 +67,7 @@ def test_the_key_cuts_open_and_undo_closes_and_f1_names_it(window: MainWindow) -
 def test_where_nothing_can_be_cut_one_sentence_says_so(window: MainWindow) -> None:
     choose(window, "condition.piriformis-syndrome")
     assert not window.page_panel.card.cut.isVisible()
-    key(window, Qt.Key.Key_X)
+    key(window, Qt.Key.Key_K)
     assert not window.session.state.cut
     assert "nothing to cut open here" in window.messages.label.text()
 
