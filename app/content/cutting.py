@@ -6,18 +6,19 @@ Must not know: Qt, VTK, state, where a landmark is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from app.content.located import Located, Reader
 from app.domain.atlas import Atlas, Condition, Problem
 from app.domain.cut import PLANES, Cutting
+from app.domain.motion import Parameter
 
-PLACES = ("side", "level")
 _OPEN = re.compile(r"\{(\w*)\}")
 
 
-def read_cutting(reader: Reader) -> Cutting | None:
-    """The cut of a condition, None without one. Raises ContentError."""
+def read_cutting(reader: Reader, parameters: tuple[Parameter, ...]) -> Cutting | None:
+    """The cut of a condition, None without one; its open places are filled by the parameters. Raises ContentError."""
     if reader.data.get("cut") is None:
         return None
     cut = Reader(reader.data["cut"], reader.file, reader.data.line_of("cut"))
@@ -36,14 +37,30 @@ def read_cutting(reader: Reader) -> Cutting | None:
         azimuth=view.number("azimuth") or 0.0,
         elevation=view.number("elevation") or 0.0,
         words=cut.text("words"),
+        hour=cut.text("hour", ""),
+        turns=_turns(view),
     )
     if not made.takes:
         raise cut.fail("takes", "'takes' must list what is cut, such as [vertebra, disc]")
-    for text in (made.through, made.focus, made.words, *made.takes, *made.shows, *made.names):
+    known = {"side", *(parameter.id for parameter in parameters)}
+    if plane == "rim" and not made.hour:
+        raise cut.fail("plane", "a cut through a rim needs `hour`, a place on its clock")
+    for text in (made.through, made.focus, made.words, made.hour, *made.takes, *made.shows, *made.names):
         for name in _OPEN.findall(text):
-            if name not in PLACES:
-                raise cut.fail("through", f"'{{{name}}}' stands for nothing; only {{side}} and {{level}} do")
+            if name not in known:
+                can = ", ".join(f"{{{one}}}" for one in sorted(known))
+                raise cut.fail("through", f"'{{{name}}}' stands for nothing that can be set; {can} do")
     return made
+
+
+def _turns(view: Reader) -> Mapping[str, tuple[float, float]]:
+    """Azimuth and elevation by what is set."""
+    found = {}
+    for name, pair in (view.data.get("turns") or {}).items():
+        if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(v, int | float) for v in pair)):
+            raise view.fail("turns", f"'{name}' in 'turns' must be [azimuth, elevation] in degrees")
+        found[str(name)] = (float(pair[0]), float(pair[1]))
+    return MappingProxyType(found)
 
 
 def cut_problems(condition: Condition, file: str, line: int, atlas: Atlas) -> Iterator[Problem]:

@@ -56,6 +56,7 @@ def read_page(path: Path) -> Page:
 def read_condition(page: Page) -> Condition:
     reader = Reader(page.data, page.file, 2)
     referral = Reader(page.data.get("referral") or Located(), page.file, reader.data.line_of("referral"))
+    parameters = read_parameters(reader)
     return Condition(
         id=page.id,
         title=page.title,
@@ -63,8 +64,8 @@ def read_condition(page: Page) -> Condition:
         roots=reader.texts("roots"),
         radicular=reader.texts("radicular"),
         referred=tuple(_referred(zone) for zone in referral.readers("zones")),
-        parameters=read_parameters(reader),
-        cut=read_cutting(reader),
+        parameters=parameters,
+        cut=read_cutting(reader, parameters),
     )
 
 

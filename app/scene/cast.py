@@ -56,7 +56,7 @@ class Cast:
         self._fogged: tuple[object, ...] = ()
         self._placed = (0, 0)
         self._refused = False
-        self.cutter = Cutter(anchors, posing)
+        self.cutter = Cutter(meshes, anchors, posing)
         self._companies: tuple[Shown | None, dict[tuple[str, Side | None], Look]] = (None, {})
 
     def apply(self, shown: Shown, last: Shown | None, pins: tuple[PinPlace, ...], scale: float) -> None:
@@ -160,7 +160,7 @@ class Cast:
         """Meshes and regions that could not be shown."""
         told = {Problem(f"regions.{body}.npz", 1, text) for body, skin in self.skins.items() for text in skin.missing}
         told |= {Problem("OpenGL", 1, REFUSED)} if self._refused else set()
-        return (*self._store.problems, *self._attachments.problems, *sorted(told, key=str))
+        return (*self._store.problems, *self._attachments.problems, *self.cutter.problems, *sorted(told, key=str))
 
     def close(self) -> None:
         """Let all go."""

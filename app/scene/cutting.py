@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,8 @@ from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPlane, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
+from app.content.meshfile import MeshFileError
+from app.domain.atlas import Problem
 from app.domain.cut import Cut
 from app.domain.ids import ROOT_ORDER
 from app.scene import section
@@ -25,6 +29,9 @@ from app.scene.posing import Posing
 from app.scene.section import Plane
 from app.scene.solids import Bundle, Solid
 from app.state.appstate import Theme
+
+if TYPE_CHECKING:
+    from app.mechanics.shapes import Shapes
 
 XYZ = tuple[float, float, float]
 
@@ -57,13 +64,15 @@ class _Slice:
 class Cutter:
     """The cut of one stage."""
 
-    def __init__(self, anchors: Anchors, posing: Posing) -> None:
-        self._anchors, self._posing = anchors, posing
+    def __init__(self, meshes: Path, anchors: Anchors, posing: Posing) -> None:
+        self._meshes, self._anchors, self._posing = meshes, anchors, posing
+        self.problems: tuple[Problem, ...] = ()
         self.actor: vtkActor | None = None
         self.plane: Plane | None = None
         self._cut: Cut | None = None
         self._made: object = None
         self._slices: dict[str, _Slice] = {}
+        self._shapes: Shapes | None = None
         self._knife = vtkPlane()
 
     def clip(self, cut: Cut | None, solids: Mapping[str, Solid]) -> None:
@@ -150,7 +159,24 @@ class Cutter:
             y, z = np.subtract(behind, middle)[1:]
             return middle, np.array([0.0, -z, y]), None
         side = "right" if cut.through.endswith(".right") else "left"
+        if cut.hour is not None:
+            return *self._on_rim(cut.hour, side), f"bone.hip.{side}"
         return self._anchors.named(cut.through, "female"), AHEAD, f"bone.hip.{side}"
+
+    def _on_rim(self, hour: float, side: str) -> tuple[XYZ | None, NDArray[np.float64]]:
+        """Place and direction of the plane through a place of a socket's rim; no place when a bone cannot be read."""
+        from app.mechanics.rim_plane import rim_plane
+        from app.mechanics.shapes import Shapes
+
+        if self._shapes is None:
+            self._shapes = Shapes(self._meshes)
+        try:
+            centre, normal = rim_plane(hour, side, self._shapes)
+        except MeshFileError as error:
+            self.problems = (Problem(error.file, 1, error.message),)
+            return None, AHEAD
+        x, y, z = (float(v) for v in centre)
+        return (x, y, z), normal
 
     def _surfaces(self, solids: list[Solid], theme: Theme) -> list[Part]:
         """Every cut surface and its rim; what has not moved since it was last cut is taken over."""

@@ -101,10 +101,15 @@ class Overlay:
         self._arranged: object = None
 
     _lying = 0
+    _middle = (1 / 3, 2 / 3)
 
     def set_recline(self, degrees: float) -> None:
         """How far the body lies back: 90 face up, -90 face down."""
         self._lying = 0 if abs(degrees) < LYING_FROM else 1 if degrees > 0 else -1
+
+    def set_cut(self, cut: bool) -> None:
+        """Whether a slice fills the middle of the picture, which labels then leave free."""
+        self._middle = (0.23, 0.77) if cut else Overlay._middle
 
     def set_theme(self, theme: Theme) -> None:
         """Ink and ground of a theme."""
@@ -132,7 +137,7 @@ class Overlay:
 
     def arrange(self, camera: Camera, size: tuple[int, int], bounds: tuple[float, ...] | None) -> None:
         """Place everything for this camera and size; `bounds` is the box of the body, which labels keep clear of."""
-        key = (camera, size, bounds, self._scale, self._notes, self._theme, self._lying)
+        key = (camera, size, bounds, self._scale, self._notes, self._theme, self._lying, self._middle)
         if key == self._arranged or not self._renderer.GetRenderWindow():
             return
         self._arranged = key
@@ -151,7 +156,9 @@ class Overlay:
             self._texts[i].SetVisibility(k in visible)
         anchors = [(float(spots[k, 0]), float(spots[k, 1])) for k in visible]
         sizes = [self._extent(self._texts[chosen[k]]) for k in visible]
-        placed = place(anchors, sizes, size, _span(camera, size, bounds), 8 * self._scale, 16 * self._scale)
+        placed = place(
+            anchors, sizes, size, _span(camera, size, bounds, self._middle), 8 * self._scale, 16 * self._scale
+        )
         halo, ink, scale = GROUNDS[self._theme].panel, GROUNDS[self._theme].ink, self._scale
         shapes: list[Shape] = []
         for k, spot, anchor in zip(visible, placed, anchors, strict=True):
@@ -243,10 +250,12 @@ class Overlay:
         return box[1] - box[0] + 1, box[3] - box[2] + 1
 
 
-def _span(camera: Camera, size: tuple[int, int], bounds: tuple[float, ...] | None) -> tuple[float, float]:
-    """The pixels from left to right that the body takes."""
+def _span(
+    camera: Camera, size: tuple[int, int], bounds: tuple[float, ...] | None, middle: Point
+) -> tuple[float, float]:
+    """The pixels from left to right that the body takes; without one, the middle of the picture by shares of its width."""
     if bounds is None:
-        return size[0] / 3, size[0] * 2 / 3
+        return size[0] * middle[0], size[0] * middle[1]
     corners = [(x, y, z) for x in bounds[0:2] for y in bounds[2:4] for z in bounds[4:6]]
     xs = cameras.project(camera, size, corners)[:, 0]
     return float(xs.min()), float(xs.max())

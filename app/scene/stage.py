@@ -80,6 +80,7 @@ class Stage:
             self._set_background(shown.theme)
             self._overlay.set_theme(shown.theme)
         self._overlay.set_recline(shown.pose.recline)
+        self._overlay.set_cut(shown.cut is not None)
         self._posing.take(shown.pose, self._shifting.of(shown.condition, shown.settings))
         pins = tuple(self._carried(pin) for pin in self._anchors.pins(shown.pins, shown.body))
         self._cast.apply(shown, last, pins, self._scale)

@@ -70,13 +70,15 @@ def cut_of(state: AppState, atlas: Atlas) -> Cut | None:
     if cutting is None:
         return None
     takes = tuple(filled(name, state) for name in cutting.takes)
-    return Cut(cutting.plane, filled(cutting.through, state), takes)
+    hour = float(filled(cutting.hour, state)) if cutting.hour else None
+    return Cut(cutting.plane, filled(cutting.through, state), takes, hour)
 
 
 def filled(text: str, state: AppState) -> str:
-    """A text of a cut with the side and the level that are set: `landmark.hip_centre.{side}`."""
-    side = state.settings.get("side") or ("right" if state.side == "right" else "left")
-    return text.replace("{side}", str(side)).replace("{level}", str(state.settings.get("level", "L4-L5")))
+    """A text of a cut with the side, the level and the like that are set: `landmark.hip_centre.{side}`."""
+    for name, value in {"side": "right" if state.side == "right" else "left", **state.settings}.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
 
 
 def shown_by_cut(state: AppState, atlas: Atlas) -> tuple[str, ...]:
@@ -108,10 +110,11 @@ def view_of(state: AppState, cutting: Cutting, atlas: Atlas) -> Camera | None:
     if place is None:
         return None
     right = "{side}" in cutting.through and side == "right"
-    way = _way(-cutting.azimuth if right else cutting.azimuth, cutting.elevation)
+    azimuth, elevation = cutting.turns.get(filled(cutting.hour, state), (cutting.azimuth, cutting.elevation))
+    way = _way(-azimuth if right else azimuth, elevation)
     x, y, z = _turned(way, state.pose)
     level = math.hypot(x, y)
-    azimuth = math.degrees(math.atan2(x, -y)) if level > 1e-6 else cutting.azimuth
+    azimuth = math.degrees(math.atan2(x, -y)) if level > 1e-6 else azimuth
     return Camera(_turned(place, state.pose), cutting.distance, azimuth % 360.0, math.degrees(math.atan2(z, level)))
 
 

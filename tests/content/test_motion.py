@@ -203,8 +203,8 @@ def test_check_says_what_a_link_of_a_page_cannot_set(tmp_path: Path, link: str, 
 @pytest.mark.parametrize(
     ("was", "now", "said"),
     [
-        ("plane: axial", "plane: oblique", "'plane' must be one of coronal, axial"),
-        ('through: "disc.{level}"', 'through: "disc.{storey}"', "'{storey}' stands for nothing"),
+        ("plane: axial", "plane: oblique", "'plane' must be one of coronal, axial, rim"),
+        ('through: "disc.{level}"', 'through: "disc.{storey}"', "'{storey}' stands for nothing that can be set"),
         ("takes: [vertebra, disc", "takes: [vertebrae, disc", "'vertebrae' in 'cut' is not in the atlas"),
         ('focus: "disc.{level}"', "focus: disc.L9", "'disc.L9' in 'cut' is not in the atlas"),
     ],

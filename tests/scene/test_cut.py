@@ -192,3 +192,18 @@ def test_while_the_picture_moves_the_cut_stays(female: View) -> None:
     moving = coloured(female.screen.draw().astype(np.int16), "cartilage").sum()
     female.stage.moving(False)
     assert moving == pytest.approx(still, rel=0.25)
+
+
+@pytest.mark.parametrize("site", ["12", "1", "2", "3", "9"])
+def test_the_slice_of_a_labral_tear_goes_through_the_tear_and_is_looked_at_squarely(female: View, site: str) -> None:
+    shown = opened(female, "condition.labral-tear", side="right", site=site)
+    assert coloured(female.draw(shown), "labrum").sum() > 100
+    stage = female.stage
+    plane = stage._cast.cutter.plane
+    assert plane is not None
+    toward = -cameras.basis(shown.camera)[2]
+    assert plane.normal @ toward > np.cos(np.radians(6.0))
+    surface = stage._cast.solids["joint.hip-labrum.right"].surface
+    points = stage._posing.points("joint.hip-labrum.right", surface)
+    lifted = np.linalg.norm(points - surface.mesh.points, axis=1)[np.abs(plane.height(points)) < 1.0]
+    assert lifted.max() > 2.5 and lifted.min() < 0.1, "lifted off the rim on one side, whole on the other"
