@@ -1,4 +1,4 @@
-"""The command line: open, render, describe, where, check, bench. Reads arguments, says what went wrong in one sentence."""
+"""The command line: open, render, describe, where, explain, check, bench. Reads arguments, says what went wrong in one sentence."""
 
 from __future__ import annotations
 
@@ -76,6 +76,12 @@ def parser() -> argparse.ArgumentParser:
     describe.add_argument("--json", action="store_true", help="print JSON")
     _add_motion_options(describe)
     _add_where(commands.add_parser("where", help="which regions lie at a place on the skin"))
+    explain = commands.add_parser("explain", help="what a case could come from, and what would tell it apart")
+    explain.add_argument(
+        "--case", required=True, type=Path, help="a YAML file with zones, present, absent, screen, age_band"
+    )
+    explain.add_argument("--audience", choices=("patient", "professional"), default="patient", help="in whose words")
+    explain.add_argument("--json", action="store_true", help="print JSON")
     check = commands.add_parser("check", help="every problem in content, assets and environment")
     check.add_argument("--json", action="store_true", help="print JSON")
     bench = commands.add_parser("bench", help="speed and memory, beside the floor")
@@ -91,7 +97,7 @@ def _add_state_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--page", help="open a page, such as chapter.back-or-hip")
     command.add_argument("--view", help="anterior, posterior, left, right or superior")
     command.add_argument("--body", choices=BODIES, help="which body (default female)")
-    command.add_argument("--map", help="which dermatome map (default lee2008)")
+    command.add_argument("--map", help="which dermatome map, or agreement (default lee2008)")
     command.add_argument("--theme", choices=("light", "dark"), help="which theme (default dark)")
     command.add_argument("--key-points", action="store_true", help="show the ISNCSCI key sensory points")
     command.add_argument("--no-labels", action="store_true", help="leave out the labels")
@@ -309,10 +315,23 @@ def run_where(options: argparse.Namespace) -> int:
     names = ("side", "body", "landmark", "segment", "t", "theta", "ray", "point")
     place = Place(**{name: getattr(options, name) for name in names})
     try:
-        found = answer(place, CONTENT, MESHES)
+        found = answer(place, CONTENT, MESHES, _atlas())
     except WhereError as error:
         raise UsageError(str(error)) from None
     _print(found, options.json)
+    return 0
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    """Say what a case could come from: warning signs first, then an explained list."""
+    from app.export.explain import explained
+    from app.places import CONTENT
+
+    found, words = explained(options.case, CONTENT, options.audience)
+    if options.json:
+        _print(found, as_json=True)
+    else:
+        print("\n".join(words))
     return 0
 
 
@@ -356,6 +375,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "render": run_render,
     "describe": run_describe,
     "where": run_where,
+    "explain": run_explain,
     "check": run_check,
     "bench": run_bench,
 }

@@ -17,6 +17,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from app.bench_reasoning import reasoning
+
 STARTS = 3
 SELECTIONS = 1000
 DRAG_SECONDS = 4.0
@@ -39,6 +41,7 @@ def bench() -> dict[str, Any]:
         "memory_mb": round(start_mb),
         "floor_memory_mb": round(floor_mb),
         **work,
+        **_child("reasoning"),
     }
 
 
@@ -151,6 +154,7 @@ def work() -> dict[str, float]:
     _settle(application, IDLE_SECONDS)
     found["idle_renders_3s"] = renders() - before
     found["idle_cpu_s_3s"] = round(time.process_time() - cpu, 3)
+    found["map_switch_ms"] = _map_switch_ms(application, window)
     found |= _posing(application, window)
     found["memory_growth_mb_1000_selections"] = round(_memory_growth(application, window), 1)
     window.close()
@@ -237,6 +241,25 @@ def _drag(application: Any, window: Any, renders: Callable[[], int]) -> dict[str
     return {"drag_fps": round(rate, 1), "full_picture_after_drag_s": round(time.monotonic() - released, 3)}
 
 
+def _map_switch_ms(application: Any, window: Any) -> float:
+    """Median own work of choosing another map on both sides; of the slower of two: with a root selected and with none."""
+    from app.state import actions
+    from app.state.appstate import AGREEMENT
+
+    session = window.session
+    names = tuple(session.atlas.maps)
+    order = [AGREEMENT if step % 2 else names[step // 2 % len(names)] for step in range(40)]
+    steps = [partial(actions.choose_map, name=name, atlas=session.atlas) for name in order]
+    medians = []
+    for selection in ("root.L4", "bone.sacrum"):
+        session.do(actions.reset)
+        session.do(partial(actions.select, identifier=selection, atlas=session.atlas))
+        session.do(partial(actions.choose_side, side="both"))
+        medians.append(_median_ms(application, session, steps))
+    session.do(partial(actions.choose_map, name=next(iter(session.atlas.maps)), atlas=session.atlas))
+    return max(medians)
+
+
 def _posing(application: Any, window: Any) -> dict[str, float]:
     """Median own work of a posture slider with everything shown, and of a condition's slider; memory after both."""
     from app.state import actions, moves
@@ -281,7 +304,12 @@ def _memory_growth(application: Any, window: Any) -> float:
     return memory_mb() - before
 
 
-MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {"floor": floor, "start": start, "work": work}
+MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {
+    "floor": floor,
+    "start": start,
+    "work": work,
+    "reasoning": reasoning,
+}
 
 
 if __name__ == "__main__":

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.content.figures import NO_FIGURES, Figures, all_in_words
 from app.content.located import ContentError, Reader, parse, read_text
 from app.content.naming import name_of
 from app.domain.atlas import Relation, Structure
 from app.domain.ids import ROOT_ORDER, SIDES, root_of
 
 
-def read_structures(path: Path) -> dict[str, Structure]:
+def read_structures(path: Path, figures: Figures = NO_FIGURES) -> dict[str, Structure]:
     """Structures by id; a paired entry becomes a left and a right one. Raises ContentError."""
     file = name_of(path)
-    data = parse(read_text(path, file), file)
+    data = all_in_words(parse(read_text(path, file), file), figures)
     if not isinstance(data, list):
         raise ContentError(file, 1, "a list of structures is expected; each begins with `- id:`")
     found: dict[str, Structure] = {}
@@ -49,10 +50,10 @@ def _structure(identifier: str, reader: Reader) -> Structure:
     )
 
 
-def read_relations(path: Path) -> tuple[Relation, ...]:
+def read_relations(path: Path, figures: Figures = NO_FIGURES) -> tuple[Relation, ...]:
     """All relations. Raises ContentError."""
     file = name_of(path)
-    data = parse(read_text(path, file), file)
+    data = all_in_words(parse(read_text(path, file), file), figures)
     if not isinstance(data, list):
         raise ContentError(file, 1, "a list of relations is expected; each begins with `- kind:`")
     readers = [Reader(item, file) for item in data]

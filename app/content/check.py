@@ -9,9 +9,14 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.content.check_discern import discern_problems
+from app.content.check_figures import figure_problems, reading_problems, reference_problems
+from app.content.check_maps import baked_problems, map_problems
 from app.content.check_motion import link_problems, motion_problems
+from app.content.check_referral import referral_problems
 from app.content.cutting import cut_problems
 from app.content.fields import skin_fields
+from app.content.figures import SCHEME
 from app.content.limb import PlaceError, checked
 from app.content.located import ContentError, Located
 from app.content.marks import SHOWS, action_links, citations, id_of
@@ -41,12 +46,19 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
         return found  # all else would only repeat it
     for page in atlas.pages.values():
         found += page_problems(page, atlas)
+    found += reference_problems(atlas, content)
+    found += figure_problems(atlas, content)
+    found += reading_problems(atlas)
     found += relation_problems(atlas, name_of(content / "relations.yaml"))
     found += condition_problems(atlas)
     found += structure_problems(atlas, name_of(content / "structures.yaml"))
     found += mesh_problems(atlas, meshes)
     found += place_problems(content)
     found += motion_problems(atlas, content)
+    found += discern_problems(atlas, content)
+    found += map_problems(atlas, content)
+    found += baked_problems(content, [skin_fields(meshes, body) for body in BODIES])
+    found += referral_problems(atlas, name_of(content / "referral.yaml"))
     if DEFAULT_MAP not in atlas.maps:
         file = name_of(content / "maps" / f"{DEFAULT_MAP}.yaml")
         found.append(Problem(file, 1, f"the map '{DEFAULT_MAP}' is missing; restore it: git checkout -- {file}"))
@@ -62,6 +74,8 @@ def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
     for link in action_links(page.body):
         if link.scheme == "rootlight":
             continue  # looked at by check_motion
+        if link.scheme == SCHEME:
+            continue  # made from a reference that resolved
         target = id_of(link)
         known = {"show": link.target in SHOWS, "view": link.target in VIEWS}.get(link.scheme)
         if known is None:

@@ -5,6 +5,8 @@ Must not know: Qt, VTK, what a region is called on the screen.
 
 from __future__ import annotations
 
+import json
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -23,6 +25,8 @@ SEGMENTS = ("none", "trunk", "thigh", "leg", "foot_heel", "foot_dorsum", "foot_s
 REGION_KINDS = ("dermatome", "radicular", "zone")
 
 _NOWHERE = -32768
+_LOCAL_HEADER = 30
+"""Bytes before the name of a member of an archive."""
 _T_STEPS, _DEGREE_STEPS, _RAY_STEPS = 10000.0, 50.0, 5000.0
 
 
@@ -53,6 +57,11 @@ class SkinFields:
         """
         left = self._array(name).astype(np.float32) / np.float32(10)
         return left if side == "left" else left[self.mirror]
+
+    def depth(self, name: str, side: Side, corners: NDArray[np.int64], weights: NDArray[np.float64]) -> float:
+        """Distance in mm at one point of the skin, of its triangle's corners (3,) and their weights (3,); see signed_distance."""
+        at = corners if side == "left" else self.mirror[corners]
+        return float(self._array(name)[at] @ weights) / 10.0
 
     @property
     def mirror(self) -> NDArray[np.int64]:
@@ -87,31 +96,61 @@ class SkinFields:
             self._kept[name] = make()
         return self._kept[name]
 
+    def made_from(self) -> dict[str, str]:
+        """Field -> fingerprint of the outline it was baked from (see app.content.outlines); empty when the file does not say.
+
+        Raises MeshFileError.
+        """
+        if "made" not in self._arrays():
+            return {}
+        try:
+            found = json.loads(self._array("made").tobytes())
+            return {str(field): str(mark) for field, mark in found.items()}
+        except (ValueError, AttributeError) as error:
+            raise self._broken(error) from None
+
     def _arrays(self) -> tuple[str, ...]:
-        if "names" not in self._kept:
+        return tuple(self._members())
+
+    def _members(self) -> dict[str, zipfile.ZipInfo]:
+        """Where each array stands in the file, sorted by name; read once."""
+        if "members" not in self._kept:
             try:
                 with zipfile.ZipFile(self.regions_file) as archive:
-                    self._kept["names"] = tuple(sorted(n.removesuffix(".npy") for n in archive.namelist()))
+                    found = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
             except (OSError, zipfile.BadZipFile) as error:
                 raise self._broken(error) from None
-        names: tuple[str, ...] = self._kept["names"]
-        return names
+            self._kept["members"] = dict(sorted(found.items()))
+        members: dict[str, zipfile.ZipInfo] = self._kept["members"]
+        return members
 
     def _array(self, name: str) -> NDArray[Any]:
-        if name not in self._arrays():
+        member = self._members().get(name)
+        if member is None:
             raise KeyError(name)
         if f"raw.{name}" not in self._kept:
             try:
-                with zipfile.ZipFile(self.regions_file) as archive:
-                    data = archive.read(f"{name}.npy")
-                self._kept[f"raw.{name}"] = array_of(data)
-            except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+                self._kept[f"raw.{name}"] = array_of(_unpacked(self.regions_file, member))
+            except (OSError, ValueError, struct.error, zlib.error) as error:
                 raise self._broken(error) from None
         array: NDArray[Any] = self._kept[f"raw.{name}"]
         return array
 
     def _broken(self, error: Exception) -> MeshFileError:
         return MeshFileError(self.regions_file, f"not a readable file of regions ({error})")
+
+
+def _unpacked(path: Path, member: zipfile.ZipInfo) -> bytes:
+    """One member of an archive whose table was read already. Raises OSError, ValueError, struct.error, zlib.error."""
+    with path.open("rb") as file:
+        file.seek(member.header_offset)
+        name, extra = struct.unpack("<26xHH", file.read(_LOCAL_HEADER))
+        file.seek(name + extra, 1)
+        packed = file.read(member.compress_size)
+    data = packed if member.compress_type == zipfile.ZIP_STORED else zlib.decompress(packed, -zlib.MAX_WBITS)
+    if zlib.crc32(data) != member.CRC:
+        raise ValueError("its checksum does not hold")
+    return data
 
 
 def skin_fields(meshes: Path, body: Body) -> SkinFields:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+
+L = TypeVar("L", bound=str)
 
 _RESOLVER: Any = yaml.resolver.Resolver()
 _CONSTRUCTOR: Any = yaml.constructor.SafeConstructor()
@@ -148,6 +150,18 @@ class Reader:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.fail(key, f"'{key}' must be a number, not '{value}'")
         return float(value)
+
+    def one_of(self, key: str, choices: tuple[L, ...]) -> L:
+        """A text that must be one of some words."""
+        given = self.text(key)
+        for choice in choices:
+            if choice == given:
+                return choice
+        raise self.fail(key, f"'{key}' must be one of {', '.join(choices)}, not '{given}'")
+
+    def inner(self, key: str) -> Reader:
+        """A Reader for a block inside this one; missing means empty."""
+        return Reader(self.data.get(key) or Located(), self.file, self.data.line_of(key))
 
     def readers(self, key: str) -> Iterator[Reader]:
         """A Reader for each block of a list; missing means none."""

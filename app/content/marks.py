@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+LABELLED = re.compile(r"\[([^\[\]]*)\]\([a-z]+:[^)\s]+\)")
+"""A link with its label, the only thing of it that is read."""
 LINK = re.compile(r"\]\(([a-z]+):([^)\s]+)\)")
 CITATION = re.compile(r"\[(@[^\]]+)\]")
 

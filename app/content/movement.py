@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from app.content.figures import NO_FIGURES, Figures, all_in_words
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.naming import name_of
 from app.domain.answers import Value
@@ -22,14 +23,16 @@ from app.domain.pose import LIMITS, Pose, clamped
 T = TypeVar("T")
 
 
-def read_motion(content: Path, problems: list[Problem]) -> Motion:
+def read_motion(content: Path, problems: list[Problem], figures: Figures = NO_FIGURES) -> Motion:
     """All postures and stories of a language folder; what is wrong is added to `problems` and left out."""
     nothing: Story | None = None
     no_preset: Preset | None = None
     none: tuple[Callable[[], Preset], ...] = ()
-    readings = _attempt(problems, partial(preset_readings, content / "poses.yaml"), none)
+    readings = _attempt(problems, partial(preset_readings, content / "poses.yaml", figures), none)
     presets = [_attempt(problems, reading, no_preset) for reading in readings]
-    stories = [_attempt(problems, partial(read_story, p), nothing) for p in sorted(content.glob("stories/*.yaml"))]
+    stories = [
+        _attempt(problems, partial(read_story, p, figures), nothing) for p in sorted(content.glob("stories/*.yaml"))
+    ]
     return Motion(
         presets=MappingProxyType({preset.id: preset for preset in presets if preset}),
         stories=MappingProxyType({story.id: story for story in stories if story}),
@@ -44,7 +47,7 @@ def _attempt(problems: list[Problem], read: Callable[[], T], otherwise: T) -> T:
         return otherwise
 
 
-def preset_readings(path: Path) -> tuple[Callable[[], Preset], ...]:
+def preset_readings(path: Path, figures: Figures = NO_FIGURES) -> tuple[Callable[[], Preset], ...]:
     """The postures of a file, in its order, each to be read by itself: one that is wrong takes no other with it.
 
     None when there is no file. Raises ContentError, and so does each reading.
@@ -52,7 +55,7 @@ def preset_readings(path: Path) -> tuple[Callable[[], Preset], ...]:
     if not path.exists():
         return ()
     file = name_of(path)
-    whole = Reader(parse(read_text(path, file), file), file)
+    whole = Reader(all_in_words(parse(read_text(path, file), file), figures), file)
     poses = whole.data.get("poses") or []
     if not isinstance(poses, list):
         raise whole.fail("poses", "'poses' must be a list; each posture begins with `- id:`")
@@ -119,10 +122,10 @@ def _number(reader: Reader, key: str, default: float) -> float:
     return default if found is None else found
 
 
-def read_story(path: Path) -> Story:
+def read_story(path: Path, figures: Figures = NO_FIGURES) -> Story:
     """One story; its id is the file's name. Raises ContentError."""
     file = name_of(path)
-    reader = Reader(parse(read_text(path, file), file), file)
+    reader = Reader(all_in_words(parse(read_text(path, file), file), figures), file)
     steps = tuple(_step(one) for one in reader.readers("steps"))
     if not steps:
         raise reader.fail("steps", "a story needs steps; add a list `steps`")

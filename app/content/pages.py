@@ -1,4 +1,4 @@
-"""Pages: front matter and text; and the conditions that some pages describe.
+"""Pages: front matter and text, with published figures put in; and the conditions that some pages describe.
 
 Must not know: Qt, VTK, state, how a page is shown.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.content.cutting import read_cutting
+from app.content.figures import NO_FIGURES, Figures, all_in_words, in_links
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.movement import read_parameters
 from app.content.naming import name_of
@@ -27,12 +28,14 @@ def split_page(text: str, file: str) -> tuple[Located, str, int]:
     return front, "\n".join(lines[start:]).rstrip("\n"), start + 1
 
 
-def read_page(path: Path) -> Page:
-    """One page. Raises ContentError."""
+def read_page(path: Path, figures: Figures = NO_FIGURES) -> Page:
+    """One page. References to figures become plain numbers in its front matter and links in its body; one that does not
+    resolve stays as written, for `check` to find. Raises ContentError."""
     file = name_of(path)
-    front, body, line = split_page(read_text(path, file), file)
+    written, raw, line = split_page(read_text(path, file), file)
+    front, body = all_in_words(written, figures), in_links(raw, figures)
     reader = Reader(front, file, 2)
-    view = front.get("view")
+    view = reader.data.get("view")
     if view is not None:
         angles = Reader(view, file, reader.data.line_of("view"))
         if angles.number("azimuth") is None:
@@ -49,7 +52,7 @@ def read_page(path: Path) -> Page:
         sources=reader.texts("sources"),
         file=file,
         line=line,
-        data=front,
+        data=reader.data,
     )
 
 
@@ -63,15 +66,16 @@ def read_condition(page: Page) -> Condition:
         structures=reader.texts("structures"),
         roots=reader.texts("roots"),
         radicular=reader.texts("radicular"),
-        referred=tuple(_referred(zone) for zone in referral.readers("zones")),
+        referred=tuple(referred_zone(zone) for zone in referral.readers("zones")),
         parameters=parameters,
         cut=read_cutting(reader, parameters),
     )
 
 
-def _referred(reader: Reader) -> ReferredZone:
+def referred_zone(reader: Reader, least: int = 1) -> ReferredZone:
+    """One zone with its grade, from `least` to 4. Raises ContentError."""
     grade = reader.number("grade")
-    if grade not in (1, 2, 3, 4):
+    if grade is None or grade not in range(least, 5):
         raise reader.fail("grade", "'grade' must be 1 (rare), 2 (sometimes), 3 (common) or 4 (very common)")
     percent = reader.data.get("pct")
     numbers = isinstance(percent, list) and all(isinstance(value, int | float) for value in percent)

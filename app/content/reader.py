@@ -12,13 +12,26 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from app.content.anatomy import read_relations, read_structures
+from app.content.figures import Figures, counted, read_figures
 from app.content.located import ContentError
 from app.content.manifest import read_manifest
 from app.content.maps import map_files, read_map, read_zones
 from app.content.movement import read_motion
 from app.content.pages import read_condition, read_page
+from app.content.referral import read_referrals
 from app.content.sources import read_sources
-from app.domain.atlas import Atlas, Condition, DermatomeMap, MeshRecord, Page, Problem, Source, Structure, Zone
+from app.domain.atlas import (
+    Atlas,
+    Condition,
+    DermatomeMap,
+    MeshRecord,
+    Page,
+    Problem,
+    Referral,
+    Source,
+    Structure,
+    Zone,
+)
 
 T = TypeVar("T")
 
@@ -30,19 +43,27 @@ def read_atlas(content: Path, meshes: Path) -> Atlas:
     no_sources: dict[str, Source] = {}
     no_zones: dict[str, Zone] = {}
     no_meshes: dict[str, MeshRecord] = {}
-    pages = _pages(sorted(content.glob("*/*.md")), problems)
+    no_referrals: dict[str, Referral] = {}
+    sources = _attempt(problems, partial(read_sources, content / "sources.yaml"), no_sources)
+    figures = read_figures(content / "figures", problems)
+    figures |= counted(figures, sources)
+    pages = _pages(sorted(content.glob("*/*.md")), figures, problems)
+    conditions = _conditions(pages.values(), problems)
+    referrals = _attempt(problems, partial(read_referrals, content / "referral.yaml", conditions), no_referrals)
     return Atlas(
         structures=MappingProxyType(
-            _attempt(problems, partial(read_structures, content / "structures.yaml"), no_structures)
+            _attempt(problems, partial(read_structures, content / "structures.yaml", figures), no_structures)
         ),
         pages=MappingProxyType(pages),
-        conditions=MappingProxyType(_conditions(pages.values(), problems)),
-        sources=MappingProxyType(_attempt(problems, partial(read_sources, content / "sources.yaml"), no_sources)),
-        relations=_attempt(problems, partial(read_relations, content / "relations.yaml"), ()),
+        conditions=MappingProxyType(conditions),
+        sources=MappingProxyType(sources),
+        relations=_attempt(problems, partial(read_relations, content / "relations.yaml", figures), ()),
         maps=MappingProxyType(_maps(map_files(content / "maps"), problems)),
         zones=MappingProxyType(_attempt(problems, partial(read_zones, content / "maps" / "zones.yaml"), no_zones)),
         meshes=MappingProxyType(_attempt(problems, partial(read_manifest, meshes / "manifest.json"), no_meshes)),
-        motion=read_motion(content, problems),
+        motion=read_motion(content, problems, figures),
+        figures=MappingProxyType(figures),
+        referrals=MappingProxyType(referrals),
         problems=tuple(problems),
     )
 
@@ -56,11 +77,11 @@ def _attempt(problems: list[Problem], read: Callable[[], T], otherwise: T) -> T:
         return otherwise
 
 
-def _pages(paths: Iterable[Path], problems: list[Problem]) -> dict[str, Page]:
+def _pages(paths: Iterable[Path], figures: Figures, problems: list[Problem]) -> dict[str, Page]:
     found: dict[str, Page] = {}
     nothing: Page | None = None
     for path in paths:
-        page = _attempt(problems, partial(read_page, path), nothing)
+        page = _attempt(problems, partial(read_page, path, figures), nothing)
         if page is not None and page.id in found:
             problems.append(Problem(page.file, 2, f"'{page.id}' is also the id of {found[page.id].file}; change one"))
         elif page is not None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.domain.cut import Cutting
+from app.domain.figures import Figure
 from app.domain.ids import Side, kind_of, side_of, unsided
 from app.domain.motion import Motion, Parameter
 
@@ -108,8 +109,44 @@ class ReferredZone:
 
 
 @dataclass(frozen=True, slots=True)
+class Study:
+    """A study of where a pain is felt. n: people, None when not known; num: where its figures were read, None without any.
+
+    reported: percent of people, by the study's own names of places.
+    """
+
+    source: str
+    n: int | None
+    num: str | None
+    reported: Mapping[str, float]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Where pain from one structure is felt, by how often in people who have it, and the studies that say so.
+
+    id: such as `hip_joint` or, by level, `lumbar_facet.L4-L5`. structures: unsided ids. how: how it was found out.
+    zones_num: `knowledge` when it is from memory that these zones and no others belong to it. line: where it stands in its file.
+    """
+
+    id: str
+    title: str
+    structures: tuple[str, ...]
+    how: str
+    zones: tuple[ReferredZone, ...]
+    studies: tuple[Study, ...]
+    zones_num: str | None = None
+    note: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A page of text. `data` is the rest of its front matter, as read; `line` is where the body starts in `file`."""
+    """A page of text. `data` is the rest of its front matter, as read; `line` is where the body starts in `file`.
+
+    In `body` a published figure is a link `[22 %](figure:lesher2008.below_knee)`.
+    """
 
     id: str
     title: str
@@ -185,6 +222,8 @@ class Atlas:
     zones: Mapping[str, Zone]
     meshes: Mapping[str, MeshRecord]
     motion: Motion = field(default_factory=Motion)
+    referrals: Mapping[str, Referral] = field(default_factory=lambda: MappingProxyType({}))
+    figures: Mapping[str, Figure] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
 
     def related(self, kind: str, *, subject: str | None = None, object: str | None = None) -> tuple[Relation, ...]:
@@ -196,6 +235,15 @@ class Atlas:
             and (subject is None or r.subject == unsided(subject))
             and (object is None or r.object == unsided(object))
         )
+
+    def referral_of(self, identifier: str) -> Referral | None:
+        """Where pain from a structure, with or without side, is felt; of a condition: the pattern its page names."""
+        page = self.pages.get(identifier)
+        named = page.data.get("referral") if page and identifier in self.conditions else None
+        if isinstance(named, Mapping):
+            return self.referrals.get(str(named.get("structure")))
+        plain = unsided(identifier)
+        return next((r for r in self.referrals.values() if plain in r.structures), None)
 
     def knows(self, identifier: str) -> bool:
         """Whether an id, with or without side, names something of this atlas."""

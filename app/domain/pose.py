@@ -42,6 +42,16 @@ class Pose:
 
 STANDING = Pose()
 
+
+@dataclass(frozen=True, slots=True)
+class StiffTurn:
+    """A turn of the trunk that was asked for: to `goal` degrees, + to the left, with hips that turn no further than so many."""
+
+    goal: float
+    left: float
+    right: float
+
+
 LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "lumbar_flexion": (-16.0, 52.0),

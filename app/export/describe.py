@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.domain.atlas import Atlas, Relation, Source
+from app.domain.atlas import Atlas, Referral, ReferredZone, Relation, Source
 from app.domain.ids import ROOTS, kind_of, root_of, side_of, unsided
 
 
@@ -30,15 +30,19 @@ def describe(atlas: Atlas, identifier: str) -> dict[str, Any]:
     ]
     if identifier in atlas.conditions:
         answer |= _condition(atlas, identifier)
+    referral = atlas.referral_of(identifier)
+    if referral:
+        answer |= _referral(referral, atlas)
     page = atlas.pages.get(unsided(identifier))
     keys = [key for r in relations for key in r.sources] + [*(page.sources if page else ())]
+    keys += [key for zone in referral.zones for key in zone.sources] if referral else []
     answer["sources"] = [_source(key, atlas.sources[key]) for key in dict.fromkeys(keys) if key in atlas.sources]
     answer["note"] = "For education, not diagnosis. Regions are readings of published maps, not measured borders."
     return answer
 
 
 def regions_of(atlas: Atlas, identifier: str) -> list[str]:
-    """Ids of the regions of the skin that belong to a root or a condition."""
+    """Ids of the regions of the skin that belong to a root, a condition or a structure whose pain is felt elsewhere."""
     root = root_of(identifier)
     chosen = (side_of(identifier),) if side_of(identifier) else ("left", "right")
     if root in ROOTS:
@@ -47,7 +51,8 @@ def regions_of(atlas: Atlas, identifier: str) -> list[str]:
         condition = atlas.conditions[identifier]
         names = [f"zone.{z.zone}" for z in condition.referred] + [f"radicular.{r}" for r in condition.radicular]
     else:
-        names = []
+        referral = atlas.referral_of(identifier)
+        names = [f"zone.{z.zone}" for z in referral.zones if z.grade] if referral else []
     return [f"region.{name}.{side}" for name in names for side in chosen]
 
 
@@ -93,18 +98,32 @@ def _condition(atlas: Atlas, identifier: str) -> dict[str, Any]:
         "structures": list(condition.structures),
         "roots_at_risk": [f"root.{root}" for root in condition.roots],
         "radicular": [f"root.{root}" for root in condition.radicular],
-        "referred": [
-            {
-                "zone": z.zone,
-                "plain": atlas.zones[z.zone].plain if z.zone in atlas.zones else z.zone,
-                "grade": z.grade,
-                "percent": list(z.percent) if z.percent else None,
-                "whole_area": z.unsplit,
-                "number_status": z.number_status,
-                "confidence": z.confidence,
-                "sources": list(z.sources),
-            }
-            for z in condition.referred
+        "referred": [_zone(z, atlas) for z in condition.referred],
+    }
+
+
+def _zone(zone: ReferredZone, atlas: Atlas) -> dict[str, Any]:
+    return {
+        "zone": zone.zone,
+        "plain": atlas.zones[zone.zone].plain if zone.zone in atlas.zones else zone.zone,
+        "grade": zone.grade,
+        "percent": list(zone.percent) if zone.percent else None,
+        "whole_area": zone.unsplit,
+        "number_status": zone.number_status,
+        "confidence": zone.confidence,
+        "sources": list(zone.sources),
+    }
+
+
+def _referral(referral: Referral, atlas: Atlas) -> dict[str, Any]:
+    """Where the pain is felt, and the studies that say so; percent is of people who have it."""
+    return {
+        "pattern": referral.id,
+        "referred": [_zone(zone, atlas) for zone in referral.zones],
+        "referred_status": referral.zones_num,
+        "studies": [
+            {"source": s.source, "n": s.n, "number_status": s.num, "percent": dict(s.reported), "note": s.note}
+            for s in referral.studies
         ],
     }
 

@@ -5,14 +5,19 @@ Must not know: Qt, VTK.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.content.fields import SkinFields, skin_fields
 from app.content.limb import RAY_SEGMENTS, PlaceError, SkinPoint, coordinates, locate, nearest, where
+from app.content.maps import MAP_NAMES
 from app.content.places import find_landmark, read_landmarks
+from app.domain.atlas import Atlas
 from app.domain.ids import Body, Side
+from app.export.causes import causes_data
+from app.reasoning.causes import causes_at
 
 FROM_SKIN_MM = 60.0
 """A point farther than this from the skin is refused: it is not on the body."""
@@ -36,14 +41,16 @@ class Place:
     point: tuple[float, float, float] | None = None
 
 
-def answer(place: Place, content: Path, meshes: Path) -> dict[str, Any]:
-    """The regions at a place, each with its part and the distance to its edge in mm. Raises WhereError."""
+def answer(place: Place, content: Path, meshes: Path, atlas: Atlas | None = None) -> dict[str, Any]:
+    """The regions at a place, each with its part and the distance to its edge in mm; with an atlas, also what can be felt
+    there (`causes`). Raises WhereError."""
     fields = skin_fields(meshes, place.body)
     try:
         found = find(place, fields, content)
         segment, t, around, side = coordinates(fields, found)
     except PlaceError as error:
         raise WhereError(str(error)) from None
+    regions = regions_at(fields, found)
     return {
         "body": place.body,
         "position_mm": [round(v, 1) for v in found.position],
@@ -51,8 +58,10 @@ def answer(place: Place, content: Path, meshes: Path) -> dict[str, Any]:
         "segment": segment,
         "t": round(t, 3),
         "ray" if segment in RAY_SEGMENTS else "theta": round(around, 2),
-        "regions": regions_at(fields, found),
+        "regions": regions,
+        **agreement_at(fields, regions, side),
         "note": "Regions are readings of published maps, not measured borders. For education, not diagnosis.",
+        **({"causes": causes_data(causes_at(where(fields, found), atlas), atlas)} if atlas else {}),
     }
 
 
@@ -61,6 +70,17 @@ def regions_at(fields: SkinFields, point: SkinPoint) -> list[dict[str, Any]]:
     names = ("kind", "map", "root", "zone", "side", "part", "edge_mm")
     rows = [{name: getattr(hit, name) for name in names} for hit in where(fields, point)]
     return [{name: value for name, value in row.items() if value is not None} for row in rows]
+
+
+def agreement_at(fields: SkinFields, regions: list[dict[str, Any]], side: Side) -> dict[str, Any]:
+    """`maps`: which roots each map gives a place, core or extent; `agreement`: how many maps do, by their cores, most first."""
+    here = [row for row in regions if row["kind"] == "dermatome" and row["side"] == side]
+    charts = {name.split(".")[1]: name for name in fields.names() if name.startswith("dermatome.")}
+    order = sorted(charts, key=lambda chart: (MAP_NAMES.index(chart) if chart in MAP_NAMES else len(MAP_NAMES), chart))
+    maps = {chart: [{"root": r["root"], "part": r["part"]} for r in here if r["map"] == chart] for chart in order}
+    cores = Counter(row["root"] for row in here if row["part"] == "core")
+    agreement = [{"root": root, "maps": count, "of": len(maps)} for root, count in cores.most_common()]
+    return {"maps": maps, "agreement": agreement}
 
 
 def find(place: Place, fields: SkinFields, content: Path) -> SkinPoint:

@@ -2,7 +2,8 @@
 
 Hues are chosen for colour-blind eyes (after Okabe and Ito) and every kind of region has a pattern of its own, so that the
 kinds stay apart in greyscale too: dermatome = plain fill, radicular pain = slanting stripes, referred pain = dots,
-neighbour = thin hatching. Colours are sRGB, 0 to 1. Must not know: VTK, Qt, where anything is.
+neighbour = thin hatching. The agreement of the maps is a dermatome view of its own: plain where all agree, densely hatched
+where some do, thinly where one stands alone. Colours are sRGB, 0 to 1. Must not know: VTK, Qt, where anything is.
 """
 
 from __future__ import annotations
@@ -59,11 +60,20 @@ class RegionLook:
 _TEAL: tuple[RGB, RGB, RGB, RGB] = ((0.06, 0.60, 0.66), (0.10, 0.58, 0.66), (0.62, 0.93, 0.95), (0.00, 0.27, 0.36))
 _ORANGE: tuple[RGB, RGB, RGB, RGB] = ((1.00, 0.52, 0.13), (0.95, 0.42, 0.04), (1.00, 0.74, 0.47), (0.60, 0.19, 0.00))
 _VIOLET: tuple[RGB, RGB, RGB, RGB] = ((0.84, 0.60, 1.00), (0.45, 0.16, 0.62), (0.90, 0.76, 1.00), (0.33, 0.09, 0.48))
+_DEEP: tuple[RGB, RGB, RGB, RGB] = ((0.05, 0.62, 0.55), (0.00, 0.46, 0.42), (0.66, 0.96, 0.88), (0.00, 0.24, 0.24))
+_SKY: tuple[RGB, RGB, RGB, RGB] = ((0.22, 0.52, 0.95), (0.10, 0.42, 0.78), (0.76, 0.90, 1.00), (0.03, 0.22, 0.48))
+_SAND: tuple[RGB, RGB, RGB, RGB] = ((0.74, 0.62, 0.08), (0.55, 0.42, 0.02), (1.00, 0.93, 0.70), (0.36, 0.25, 0.00))
 _GREY: tuple[RGB, RGB, RGB, RGB] = ((0.62, 0.72, 0.84), (0.34, 0.44, 0.58), (0.62, 0.72, 0.84), (0.34, 0.44, 0.58))
 
 REGIONS: Mapping[Channel, RegionLook] = MappingProxyType(
     {
         Channel.NEIGHBOUR: RegionLook(Pattern.HATCH, *_GREY, opacity=0.45, amount=0.13, edge=1.0, dashed=True),
+        Channel.AGREE_REACH: RegionLook(Pattern.FILL, *_GREY, opacity=0.13, edge=1.4, dashed=True),
+        Channel.AGREE_ONE: RegionLook(
+            Pattern.HATCH, *_SAND, opacity=0.88, tint=0.20, amount=0.46, sparse=True, edge=1.6
+        ),
+        Channel.AGREE_SOME: RegionLook(Pattern.HATCH, *_SKY, opacity=0.95, tint=0.22, amount=0.46, edge=1.6),
+        Channel.AGREE_ALL: RegionLook(Pattern.FILL, *_DEEP, opacity=0.90, edge=2.2),
         Channel.DERMATOME_EXTENT: RegionLook(Pattern.FILL, *_TEAL, opacity=0.34, edge=1.4, dashed=True),
         Channel.DERMATOME_CORE: RegionLook(Pattern.FILL, *_TEAL, opacity=0.84, edge=2.2),
         Channel.RADICULAR_OCCASIONAL: RegionLook(

@@ -48,10 +48,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point of the skin, mm: as it is seen, and where it is standing."""
+    """A point of the skin, mm: as it is seen, and where it is standing. corners (3,) of its triangle and their weights (3,)."""
 
     position: XYZ
     neutral: XYZ
+    corners: NDArray[np.int64]
+    weights: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ class Picker:
         if hit is None:
             return None
         mesh, (r, s, _) = skin.surface.mesh, self._cells.GetPCoords()
-        corners = mesh.points[mesh.triangles[self._cells.GetCellId()]]
-        return Spot(hit.position, _xyz(np.array([1.0 - r - s, r, s]) @ corners))
+        corners, weights = mesh.triangles[self._cells.GetCellId()], np.array([1.0 - r - s, r, s])
+        return Spot(hit.position, _xyz(weights @ mesh.points[corners]), corners, weights)
 
     def _near(
         self, solids: Mapping[str, Solid], camera: Camera, size: tuple[int, int], x: float, y: float, reach: float

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from app.scene import look
 from app.scene.look import REGIONS, Pattern, RegionLook
+from app.scene.slots import CHANNELS, SLOTS
 from app.state.shown import Channel
-
-CHANNELS: tuple[Channel, ...] = tuple(Channel)
-"""The order of the distance attributes: channel i is component i % 4 of vector i // 4."""
 
 MAX_ROWS = 192
 """Rows of dots along a limb, at most."""
@@ -219,21 +217,23 @@ def _slopes() -> str:
     vec2 aSlope = vec2(dFdx(a), dFdy(a)), bSlope = vec2(dFdx(b), dFdy(b)), alongSlope = vec2(dFdx(along), dFdy(along));
     float mmPerPixel = max(0.5 * (length(dFdx(vertexVC.xyz)) + length(dFdy(vertexVC.xyz))), 1e-4);
     float nearest = -1000.0;"""
-    for index in range(len(CHANNELS)):
+    for slot in sorted(set(SLOTS.values())):
+        shown = " + ".join(f"shownChannel[{i}]" for i, channel in enumerate(CHANNELS) if SLOTS[channel] == slot)
         lines += f"""
-    float d{index} = shownChannel[{index}] > 0.5 ? {_distance(index)} : -1000.0;
-    float step{index} = max(fwidth(d{index}), 1e-4);
-    nearest = max(nearest, d{index} + step{index});"""
+    float d{slot} = {shown} > 0.5 ? {_distance(slot)} : -1000.0;
+    float step{slot} = max(fwidth(d{slot}), 1e-4);
+    nearest = max(nearest, d{slot} + step{slot});"""
     return lines
 
 
 def _paint(channel: Channel, region: RegionLook) -> str:
-    index = CHANNELS.index(channel)
+    index, slot = CHANNELS.index(channel), SLOTS[channel]
     dash = "dash" if region.dashed else "1.0"
+    shared = f"shownChannel[{index}] > 0.5 && " if list(SLOTS.values()).count(slot) > 1 else ""
     return f"""
-      if (d{index} > -step{index}) {{ // {channel.name}
-        float inside = clamp(d{index} / step{index} + 0.5, 0.0, 1.0);
-        float line = inside * clamp({_number(region.edge)} * lineScale - d{index} / step{index} + 0.5, 0.0, 1.0) * {dash};
+      if ({shared}d{slot} > -step{slot}) {{ // {channel.name}
+        float inside = clamp(d{slot} / step{slot} + 0.5, 0.0, 1.0);
+        float line = inside * clamp({_number(region.edge)} * lineScale - d{slot} / step{slot} + 0.5, 0.0, 1.0) * {dash};
         float pattern = {_cover(region)};
         vec3 hue = vec3(regionRGB[{3 * index}], regionRGB[{3 * index + 1}], regionRGB[{3 * index + 2}]) * shade;
         vec3 border = vec3(edgeRGB[{3 * index}], edgeRGB[{3 * index + 1}], edgeRGB[{3 * index + 2}]);

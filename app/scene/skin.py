@@ -17,16 +17,15 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkShaderPr
 from app.content.meshfile import MeshFileError
 from app.domain.ids import Side
 from app.scene import look, shaders
+from app.scene.agreeing import OUTSIDE_MM, Groups, between, ranks_of
 from app.scene.coarse import Coarse
 from app.scene.limbframe import limb_frame
 from app.scene.look import GROUNDS, REGIONS
 from app.scene.meshes import Surface, add_attribute, surface_of
-from app.scene.shaders import CHANNELS
+from app.scene.slots import CHANNELS, SLOTS
 from app.scene.solids import actor_of, mapper_of, shader
 from app.state.appstate import Theme
-from app.state.shown import Channel, FieldRef
-
-OUTSIDE_MM = np.float32(-1000.0)
+from app.state.shown import Agreed, Channel, FieldRef
 
 _POINTS = vtkDataObject.FIELD_ASSOCIATION_POINTS
 _ATTRIBUTES = (("distAMC", "distA"), ("distBMC", "distB"), ("distCMC", "distC"), ("frameMC", "frame"))
@@ -34,11 +33,25 @@ _ATTRIBUTES = (("distAMC", "distA"), ("distBMC", "distB"), ("distCMC", "distC"),
 Vector = NDArray[np.float32]
 
 
+class Spot(Protocol):
+    """A point of the skin: the corners (3,) of its triangle and their weights (3,)."""
+
+    @property
+    def corners(self) -> NDArray[np.int64]: ...
+
+    @property
+    def weights(self) -> NDArray[np.float64]: ...
+
+
 class Distances(Protocol):
     """Where the distances come from."""
 
     def signed_distance(self, name: str, side: Side) -> NDArray[np.float32]:
         """(n,) mm, positive inside."""
+        ...
+
+    def depth(self, name: str, side: Side, corners: NDArray[np.int64], weights: NDArray[np.float64]) -> float:
+        """mm at one point of the skin, positive inside."""
         ...
 
 
@@ -86,6 +99,7 @@ class Skin:
         self._shown: Mapping[Channel, tuple[FieldRef, ...]] = {}
         self._opacity = 1.0
         self._moving = False
+        self._ranks: dict[Side, tuple[Groups, Vector]] = {}
         count = len(surface.mesh.points)
         vectors = [np.full((count, 4), OUTSIDE_MM, dtype=np.float32) for _ in range(3)]
         vectors[2][:, 2] = np.asarray(surface.mesh.fields.get("fade", np.full(count, 255)), np.float32) / 255.0
@@ -179,9 +193,9 @@ class Skin:
         for channel in changed:
             refs = wanted.get(channel, ())
             if refs:
-                index = CHANNELS.index(channel)
-                self._write(index // 4, index % 4, self._union(refs))
-                touched.add(index // 4)
+                slot = SLOTS[channel]
+                self._write(slot // 4, slot % 4, self._union(refs))
+                touched.add(slot // 4)
         for vector in touched:
             self._full.tell(vector)
             if self._coarse:
@@ -189,6 +203,15 @@ class Skin:
         self._shown = dict(wanted)
         self._tell_channels()
         return True
+
+    def covers(self, spot: Spot, ref: FieldRef) -> bool:
+        """Whether a point of the skin lies in a region; a region that cannot be read covers nothing."""
+        try:
+            return (
+                self.distances is not None and self.distances.depth(ref.name, ref.side, spot.corners, spot.weights) > 0
+            )
+        except (KeyError, MeshFileError):
+            return False
 
     def _write(self, vector: int, component: int, values: Vector) -> None:
         self._full.vectors[vector][:, component] = values
@@ -200,10 +223,16 @@ class Skin:
         """The greatest distance of several fields."""
         union = np.full(len(self.surface.mesh.points), OUTSIDE_MM, dtype=np.float32)
         for ref in refs:
-            values = self._field(ref)
+            values = self._agreed(ref) if isinstance(ref, Agreed) else self._field(ref)
             if values is not None:
                 np.maximum(union, values, out=union)
         return union
+
+    def _agreed(self, ref: Agreed) -> Vector:
+        """The distances of one level of agreement; all levels of a picture come from the same ranks."""
+        if self._ranks.get(ref.side, ((), None))[0] != ref.groups:
+            self._ranks[ref.side] = (ref.groups, ranks_of(ref.groups, self._field, len(self.surface.mesh.points)))
+        return between(self._ranks[ref.side][1], ref)
 
     def _field(self, ref: FieldRef) -> Vector | None:
         if self.distances is None:

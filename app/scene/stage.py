@@ -7,6 +7,7 @@ Must not know: Qt, actions, where a click leads.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +29,7 @@ from app.scene.quality import is_software
 from app.scene.shifting import Shifting
 from app.scene.skin import Skin
 from app.state.appstate import Camera, Theme
+from app.state.places import say
 from app.state.shown import Shown
 
 __all__ = ["Pick", "Stage"]
@@ -158,6 +160,14 @@ class Stage:
         """The structure under a device pixel."""
         hit = self._hit(x, y)
         return self._cast.name(hit.mesh_id) if hit else None
+
+    def regions_at(self, x: float, y: float) -> tuple[str, ...]:
+        """What is said of the regions of the skin under a device pixel, one line each; empty where there is none."""
+        skin, shown = self._skin(), self._shown
+        if skin is None or shown is None or not shown.places:
+            return ()
+        spot = self._picker.skin(skin, self._camera, self.size, x, y)
+        return say(shown.places, partial(skin.covers, spot)) if spot else ()
 
     def anchor(self, label_anchor: str) -> XYZ:
         """The place a label points to, mm. Raises KeyError for a name that is nowhere in the model."""

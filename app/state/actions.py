@@ -10,7 +10,7 @@ from app.domain.atlas import Atlas, Page
 from app.domain.ids import BODIES, SIDES, Body, Sides, kind_of, root_of, side_of, unsided
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING
-from app.state.appstate import LAYERS, VIEWS, AppState, Camera, Layer, Theme, Visibility
+from app.state.appstate import AGREEMENT, LAYERS, VIEWS, AppState, Camera, Layer, Theme, Visibility
 
 WELCOME = "chapter.welcome"
 
@@ -104,9 +104,9 @@ def choose_theme(state: AppState, theme: Theme) -> AppState:
 
 
 def choose_map(state: AppState, name: str, atlas: Atlas) -> AppState:
-    """Which published dermatome map is drawn. Raises UnknownIdError."""
-    if name not in atlas.maps:
-        raise UnknownIdError(f"there is no dermatome map '{name}'; maps are {', '.join(atlas.maps)}")
+    """Which published dermatome map is drawn, or their agreement. Raises UnknownIdError."""
+    if name != AGREEMENT and name not in atlas.maps:
+        raise UnknownIdError(f"there is no dermatome map '{name}'; maps are {', '.join((*atlas.maps, AGREEMENT))}")
     return replace(state, map=name)
 
 
@@ -173,7 +173,7 @@ def back_out(state: AppState) -> AppState:
     if state.selection:
         return replace(state, selection=None, page=WELCOME)
     if state.pose != STANDING:
-        return replace(state, pose=STANDING)
+        return replace(state, pose=STANDING, stiff=None)
     return replace(state, page=WELCOME)
 
 

@@ -10,13 +10,16 @@ from typing import Literal
 from app.domain.answers import Settings
 from app.domain.ids import Body, Sides
 from app.domain.motion import NO_SETTINGS
-from app.domain.pose import STANDING, Pose
+from app.domain.pose import STANDING, Pose, StiffTurn
 
 Theme = Literal["light", "dark"]
 Layer = Literal["skin", "bone", "disc", "nerve", "muscle", "ligament"]
 Visibility = Literal["visible", "ghost", "hidden"]
 
 LAYERS: tuple[Layer, ...] = ("skin", "bone", "disc", "nerve", "muscle", "ligament")
+
+AGREEMENT = "agreement"
+"""Chosen instead of one map: how many of the maps give a place to the same root."""
 
 DEFAULT_LAYERS: Mapping[Layer, float] = MappingProxyType(
     {"skin": 1.0, "bone": 1.0, "disc": 1.0, "nerve": 1.0, "muscle": 0.0, "ligament": 0.0}
@@ -54,9 +57,10 @@ VIEWS: Mapping[str, tuple[float, float]] = MappingProxyType(
 class AppState:
     """The choice. `selection` is an unsided id (`root.L5`, `condition.spinal-stenosis`, `nerve.sciatic`) or None; `page` is a page id.
 
+    `map`: id of a dermatome map, or AGREEMENT.
     `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
-    `story`: id and step of the story that is being told. `attachments`: origins and insertions on the bones.
-    `cut`: the condition is cut open.
+    `stiff`: the turn with stiff hips that `pose` came of, if it did. `story`: id and step of the story that is being told.
+    `attachments`: origins and insertions on the bones. `cut`: the condition is cut open.
     """
 
     selection: str | None = None
@@ -72,6 +76,7 @@ class AppState:
     isolated: str | None = None
     camera: Camera = Camera()
     pose: Pose = STANDING
+    stiff: StiffTurn | None = None
     settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     attachments: bool = False
     story: tuple[str, int] | None = None

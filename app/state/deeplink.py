@@ -60,13 +60,15 @@ def arranged(state: AppState, wanted: Mapping[str, str], atlas: Atlas) -> AppSta
         state = actions.choose_side(state, side)  # type: ignore[arg-type]  # choose_side refuses what is no side
     if settings:
         state = moves.set_parameters(state, settings, atlas)
-    pose, view, story, cut = (others.pop(key, None) for key in ("pose", "view", "story", "cut"))
+    pose, view, story, chart, cut = (others.pop(key, None) for key in ("pose", "view", "story", "map", "cut"))
     if pose:
         state = moves.take_preset(state, pose, atlas)
     for part in [part for part in others if part in LIMITS]:
         state = moves.set_part(state, part, _number(part, others.pop(part)))
     if cut:
         state = cutting.cut_open(state, atlas, _switch("cut", cut))
+    if chart:
+        state = actions.choose_map(state, chart, atlas)
     if view:
         state = actions.look_from(state, view)
     if story:

@@ -11,7 +11,7 @@ from app.domain.answers import Value
 from app.domain.atlas import Atlas, Condition
 from app.domain.ids import Sides
 from app.domain.motion import NO_SETTINGS, Parameter, Preset, Story, StoryStep
-from app.domain.pose import LIMITS, STANDING, Pose, clamped, mirrored
+from app.domain.pose import LIMITS, STANDING, Pose, StiffTurn, clamped, mirrored
 from app.state.actions import UnknownIdError, choose_side, look_from, move_camera, select
 from app.state.appstate import DEFAULT_LAYERS, AppState
 from app.state.framing import framed
@@ -26,7 +26,12 @@ def set_part(state: AppState, part: str, degrees: float) -> AppState:
 
 def take_pose(state: AppState, pose: Pose) -> AppState:
     """Take up a posture, as far as it is possible."""
-    return replace(state, pose=clamped(pose)[0])
+    return replace(state, pose=clamped(pose)[0], stiff=None)
+
+
+def turn_stiffly(state: AppState, stiff: StiffTurn, pose: Pose) -> AppState:
+    """Take up the posture that a turn with stiff hips leads to."""
+    return replace(take_pose(state, pose), stiff=stiff)
 
 
 def take_preset(state: AppState, identifier: str, atlas: Atlas) -> AppState:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from app.domain.atlas import Atlas, Condition
+from app.domain.atlas import Atlas, Condition, ReferredZone
 from app.domain.ids import ROOTS, Side, root_of, sides
+from app.state import agreement
 from app.state.appstate import AppState
 from app.state.shown import Channel, FieldRef
 
@@ -37,15 +38,20 @@ NOTHING_REACHED: Reached = frozenset()
 def skin_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) -> SkinFields:
     """The regions painted on the skin: a root's dermatome and radicular pain, or a condition's pain."""
     selection = state.selection
+    condition = atlas.conditions.get(selection or "")
+    if agreement.asked(state) and condition is None and not zones_of(selection, atlas):
+        pairs = agreement.pairs_of(state)
+        return agreement.agreement_regions(pairs, atlas, extent=len({root for root, _ in pairs}) == 1)
     if selection is None:
         return {}
     root = root_of(selection)
     if root in ROOTS:
         return root_regions(root, state)
-    condition = atlas.conditions.get(selection)
     if condition is None:
-        return {}
+        return referred_regions(zones_of(selection, atlas), state)
     if condition.radicular and state.settings:  # a healthy disc, or one that meets no root, gives no root's pain
+        if agreement.asked(state):
+            return agreement.agreement_regions(tuple(sorted(reached)), atlas, extent=True) if reached else {}
         return reached_regions(reached, state) if reached else {}
     return condition_regions(condition, state)
 
@@ -78,13 +84,27 @@ def root_regions(root: str, state: AppState) -> SkinFields:
     return regions
 
 
-def condition_regions(condition: Condition, state: AppState) -> SkinFields:
-    """Referred pain by how often it is felt in a zone, and the radicular pain of the roots the condition can press on."""
+def zones_of(selection: str | None, atlas: Atlas) -> tuple[ReferredZone, ...]:
+    """The zones where the pain of a condition or of a structure is felt; empty when nothing is known of it."""
+    condition = atlas.conditions.get(selection or "")
+    if condition:
+        return condition.referred
+    referral = atlas.referral_of(selection) if selection else None
+    return referral.zones if referral else ()
+
+
+def referred_regions(zones: tuple[ReferredZone, ...], state: AppState) -> dict[Channel, tuple[FieldRef, ...]]:
+    """Zones by how often pain is felt there, each grade with those above it; a grade that no zone has is left out."""
     regions: dict[Channel, tuple[FieldRef, ...]] = {}
     for grade, channel in REFERRED.items():
-        names = [f"zone.{z.zone}" for z in condition.referred if z.grade >= grade]
-        if names:
-            regions[channel] = _refs(names, state)
+        if any(z.grade == grade for z in zones):
+            regions[channel] = _refs([f"zone.{z.zone}" for z in zones if z.grade >= grade], state)
+    return regions
+
+
+def condition_regions(condition: Condition, state: AppState) -> SkinFields:
+    """Referred pain by how often it is felt in a zone, and the radicular pain of the roots the condition can press on."""
+    regions = referred_regions(condition.referred, state)
     if (
         condition.radicular and not state.settings
     ):  # the typical band alone: with several roots, more would hide the referred zones

@@ -17,9 +17,10 @@ from app.domain.pose import STANDING
 from app.state.appstate import AppState, Layer
 from app.state.cutting import cut_of, shown_by_cut, words_of_cut
 from app.state.labels import chosen_sides, labels_of, pins_of
+from app.state.places import own_words, places_of
 from app.state.regions import NOTHING_REACHED, Reached, skin_of
 from app.state.shown import Look, Meaning, Shown
-from app.state.words import caption_of, legend_of, title_of
+from app.state.words import LEGEND, caption_of, legend_of, title_of
 
 LAYER_OF: Mapping[str, Layer] = MappingProxyType(
     {
@@ -77,7 +78,7 @@ def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:
         skin=MappingProxyType(skin),
         pins=pins_of(state),
         labels=labels_of(state, atlas, reached) if state.labels else (),
-        legend=legend_of(skin) if skin_opacity_of(state) > 0.0 else (),
+        legend=legend_of(skin, own_words(state, skin, atlas, LEGEND)) if skin_opacity_of(state) > 0.0 else (),
         title=title_of(state, atlas),
         caption="",
         page=state.page,
@@ -88,6 +89,7 @@ def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:
         attachments=state.attachments,
         muscles=muscles_of(state),
         cut=cut_of(state, atlas),
+        places=places_of(state, skin, atlas),
     )
 
 
@@ -96,7 +98,7 @@ def _kept(state: AppState, reached: Reached, before: tuple[AppState, Shown] | No
     if before is None or reached != roots_reached(before[1].answer):
         return None
     last, shown = before
-    same = replace(last, pose=state.pose, camera=state.camera, settings=state.settings) == state
+    same = replace(last, pose=state.pose, stiff=state.stiff, camera=state.camera, settings=state.settings) == state
     return shown if same and _meant_by(last.settings) == _meant_by(state.settings) else None
 
 

@@ -39,6 +39,10 @@ class Channel(Enum):
     REFERRED_COMMON = auto()
     REFERRED_SOMETIMES = auto()
     REFERRED_RARE = auto()
+    AGREE_ALL = auto()
+    AGREE_SOME = auto()
+    AGREE_ONE = auto()
+    AGREE_REACH = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,37 @@ class FieldRef:
 
     name: str
     side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed(FieldRef):
+    """Where at least `least` and at most `most` maps give the same root. groups: for each root its field in every map."""
+
+    groups: tuple[tuple[FieldRef, ...], ...] = ()
+    least: int = 1
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePart:
+    """What is said when the pointer is inside `ref`: `of` and `words`. Of several parts of the same `of` only the first is said."""
+
+    ref: FieldRef
+    of: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """What is said of one kind of region under the pointer: a head and parts; `otherwise` when only other lines have parts there.
+
+    tally: how many maps these lines stand for; the parts that are cores are then counted root by root.
+    """
+
+    head: str
+    parts: tuple[PlacePart, ...]
+    otherwise: str = ""
+    tally: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +126,8 @@ class Shown:
 
     `pose` is the posture as drawn (a condition may have moved it); `condition` and `settings` deform parts of the model;
     `answer` is what the geometry says to both. `attachments`: origins and insertions, of `muscles` (sided ids) alone, or of
-    all when there are none. `cut`: where the model is cut open, in the neutral frame.
+    all when there are none. `places`: what is said of the regions under the pointer. `cut`: where the model is cut open, in the
+    neutral frame.
     """
 
     looks: Mapping[str, Look]
@@ -113,3 +149,4 @@ class Shown:
     attachments: bool = False
     muscles: tuple[str, ...] = ()
     cut: Cut | None = None
+    places: tuple[PlaceLine, ...] = ()

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from app.domain.atlas import Atlas, Condition
 from app.domain.ids import root_of
 from app.domain.pose import STANDING
-from app.state.appstate import AppState
+from app.state.appstate import AGREEMENT, AppState
 from app.state.moves import preset_now
+from app.state.regions import zones_of
 from app.state.shown import Channel, FieldRef, LegendEntry
 
 SIDE_WORDS = MappingProxyType({"left": "patient's left", "right": "patient's right", "both": "both sides"})
@@ -41,13 +42,17 @@ LEGEND: Mapping[Channel, tuple[str, str]] = MappingProxyType(
 )
 
 
-def legend_of(skin: Mapping[Channel, tuple[FieldRef, ...]]) -> tuple[LegendEntry, ...]:
+def legend_of(
+    skin: Mapping[Channel, tuple[FieldRef, ...]], words: Mapping[Channel, tuple[str, str]] = LEGEND
+) -> tuple[LegendEntry, ...]:
     """One entry per kind of region on the skin, in the order of Channel."""
-    return tuple(LegendEntry(channel, *LEGEND[channel]) for channel in Channel if channel in skin)
+    return tuple(LegendEntry(channel, *words[channel]) for channel in Channel if channel in skin)
 
 
 def title_of(state: AppState, atlas: Atlas) -> str:
     """What is selected, with the side: `L5 root, patient's left`."""
+    if state.selection is None and state.map == AGREEMENT:
+        return f"Agreement of the dermatome maps, {SIDE_WORDS[state.side]}"
     if state.selection is None:
         return "Why does a back problem hurt in the hip?"
     root = root_of(state.selection)
@@ -75,12 +80,22 @@ def caption_of(state: AppState, atlas: Atlas, words: tuple[str, ...] = ()) -> st
 
 def _pattern(state: AppState, atlas: Atlas) -> str:
     """What the regions on the skin are."""
+    if state.map == AGREEMENT and not zones_of(state.selection, atlas):
+        names = "; ".join(f"{chart.name} {chart.year}" for chart in atlas.maps.values())
+        return f"Agreement of {len(atlas.maps)} maps of the dermatomes, by their cores: {names}. Readings, not tracings; no pain."
     if state.selection and root_of(state.selection) and state.map in atlas.maps:
         return f"{atlas.maps[state.map].drawn_after}. Its borders are not measured lines."
     condition = atlas.conditions.get(state.selection or "")
     if condition and state.settings:
         return f"The model shows one example: {_settings(condition, state)}. It is no one's own back."
-    return "Where the pain can be felt, by how often studies report it." if condition else ""
+    if condition:
+        return "Where the pain can be felt, by how often studies report it."
+    referral = atlas.referral_of(state.selection) if state.selection else None
+    return (
+        f"{referral.title}: where its pain can be felt, by how often studies report it. {referral.how}"
+        if referral
+        else ""
+    )
 
 
 def _settings(condition: Condition, state: AppState) -> str:

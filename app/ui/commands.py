@@ -10,7 +10,7 @@ from functools import partial
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS, Sides, root_of
 from app.state import actions, cutting
-from app.state.appstate import AppState
+from app.state.appstate import AGREEMENT, AppState
 from app.ui.command import Command, Desk
 from app.ui.commands_move import move_commands
 from app.ui.settings import TEXT_SIZES
@@ -207,7 +207,16 @@ def _body(desk: Desk) -> tuple[Command, ...]:
 
 
 def _maps(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
-    return tuple(
+    agreement = Command(
+        f"map.{AGREEMENT}",
+        "Map",
+        "Agreement of the maps",
+        "How many maps give a place to the same root",
+        partial(desk.ask, partial(actions.choose_map, name=AGREEMENT, atlas=atlas)),
+        ("G",),
+        lambda s: s.map == AGREEMENT,
+    )
+    charts = tuple(
         Command(
             f"map.{chart.id}",
             "Map",
@@ -219,6 +228,7 @@ def _maps(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         )
         for chart in atlas.maps.values()
     )
+    return (*charts, agreement)
 
 
 def _help(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:

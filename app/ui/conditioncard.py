@@ -79,6 +79,7 @@ class ConditionCard(QFrame):
         if wanted != self._condition:
             self._condition = wanted
             self._told = ()
+            self.controls = {}
             if condition and wanted:
                 self._rebuild(condition)
             self.setVisible(wanted is not None)

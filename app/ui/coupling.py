@@ -1,18 +1,18 @@
 """Hip and back share a turn: limit the hips, turn the trunk to a goal, and read what each lumbar level is asked for.
 
-A hypothesis, and told as one. What was asked lives in these sliders alone; the posture it leads to is in the state.
-Must not know: how the share is found, how a posture is drawn.
+A hypothesis, and told as one. Must not know: how the share is found, how a posture is drawn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from app.domain.pose import Pose, clamped
+from app.domain.pose import StiffTurn
 from app.mechanics import coupling
 from app.state import moves
 from app.ui.controls import NumberSlider
@@ -30,8 +30,7 @@ class Coupling(QWidget):
     def __init__(self, ask: AskMerged) -> None:
         super().__init__()
         self._ask = ask
-        self._asked = {"goal": 0.0, "left": FREE, "right": FREE}
-        self._pose: Pose | None = None
+        self._asked = StiffTurn(0.0, FREE, FREE)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
@@ -50,7 +49,7 @@ class Coupling(QWidget):
             ("goal", "Turn the trunk, to the left (+)", -GOAL, GOAL),
         ):
             slider = NumberSlider(words, low, high, 1.0, "°")
-            slider.tell(self._asked[name])
+            slider.tell(getattr(self._asked, name))
             slider.asked.connect(partial(self._turn, name))
             grid.addWidget(QLabel(words), grid.rowCount(), 0)
             grid.addWidget(slider, grid.rowCount(), 0)
@@ -64,12 +63,9 @@ class Coupling(QWidget):
         rows.addWidget(self.result)
 
     def _turn(self, name: str, degrees: float) -> None:
-        self._asked[name] = degrees
-        self.sliders[name].tell(degrees)
-        exercise = coupling.turn(self._asked["goal"], self._asked["left"], self._asked["right"])
-        self._pose = clamped(exercise.pose)[0]
-        self._ask(partial(moves.take_pose, pose=self._pose), merge="turn with stiff hips")
-        self._write(exercise)
+        asked = replace(self._asked, **{name: degrees})
+        pose = coupling.turn(asked.goal, asked.left, asked.right).pose
+        self._ask(partial(moves.turn_stiffly, stiff=asked, pose=pose), merge="turn with stiff hips")
 
     def _write(self, exercise: coupling.Exercise) -> None:
         """Every share beside the one with free hips, then what is to be said of it."""
@@ -83,12 +79,14 @@ class Coupling(QWidget):
         self.result.setText(f"<table cellspacing='0'>{head}{rows}</table>{said}")
         self.result.show()
 
-    def show_pose(self, pose: Pose) -> None:
-        """The numbers go when the posture is another than the one that was asked for here."""
-        if self._pose is not None and pose != self._pose:
-            self._pose = None
-            self._asked["goal"] = 0.0
-            self.sliders["goal"].tell(0.0)
+    def show_turn(self, stiff: StiffTurn | None) -> None:
+        """The sliders and the numbers of a turn; without one the numbers go and the limits stay for the next."""
+        self._asked = stiff or replace(self._asked, goal=0.0)
+        for name, slider in self.sliders.items():
+            slider.tell(getattr(self._asked, name))
+        if stiff:
+            self._write(coupling.turn(stiff.goal, stiff.left, stiff.right))
+        else:
             self.result.hide()
 
     def fit(self) -> None:

@@ -39,10 +39,12 @@ class DeskWindow(Room):
         raise NotImplementedError
 
     def back_out(self) -> None:
-        """One step out: a message, the hint, isolation, the selection, the page, full screen. Never quits."""
+        """One step out: a card of evidence, a message, the hint, isolation, the selection, the page, full screen. Never quits."""
         before = self.session.state
         if self.hint is not None and self.hint.isVisible():
             self.hint.finish()
+        elif self.page_panel.evidence.isVisible():
+            self.page_panel.evidence.dismiss()
         elif self.messages.isVisible():
             self.messages.dismiss()
         elif self.left_panel.search.hasFocus():

@@ -15,6 +15,7 @@ from app.domain.answers import Answer, Measure
 from app.domain.atlas import Atlas
 from app.domain.ids import level_of, side_of
 from app.state.appstate import AppState
+from app.ui.evidence import short_name
 from app.ui.theme import Colours
 
 FEW = 6
@@ -24,7 +25,7 @@ SMALL = 0.005
 
 
 class Measures(QFrame):
-    """A list of numbers. A link in it is a source; it is handed on to `follow`."""
+    """A list of numbers. A link in it asks what stands behind a published figure; it is handed on to `follow`."""
 
     def __init__(self, atlas: Atlas, follow: Callable[[str], None]) -> None:
         super().__init__()
@@ -75,21 +76,27 @@ class Measures(QFrame):
 
     def _line(self, measure: Measure) -> str:
         """Name and value, then the change and what is published; when all are asked for, the note as well."""
-        second = " · ".join(filter(None, (change(measure), published(measure))))
+        span = self._asked(published(measure), measure)
+        value = number(measure) if measure.computed else self._asked(number(measure), measure)
+        second = " · ".join(filter(None, (change(measure), span)))
         sources = ", ".join(filter(None, map(self._source, measure.sources)))
         second += f" · {sources}" if sources and measure.published else sources
         note = f"<br>{escape(measure.note)}" if measure.note and self.all.isChecked() else ""
         return (
-            f'<p style="margin:0 0 6px 0">{escape(measure.title)}: <b>{number(measure)}</b><br>'
+            f'<p style="margin:0 0 6px 0">{escape(measure.title)}: <b>{value}</b><br>'
             f'<span style="color:{self._muted}">{second}{note}</span></p>'
         )
+
+    def _asked(self, words: str, measure: Measure) -> str:
+        """Published words as a link to what stands behind them."""
+        return f'<a style="color:{self._muted}" href="measure:{measure.name}">{words}</a>' if words else ""
 
     def _source(self, key: str) -> str:
         """A link to a publication; what is no publication (a synthesis of the atlas's own) is told by the status alone."""
         source = self._atlas.sources.get(key)
         if source is None or source.authors.startswith("("):
             return ""
-        name = f"{source.authors.split(',')[0].split(' ')[0]} {source.year or ''}".strip()
+        name = escape(short_name(source))
         return f'<a style="color:{self._muted}" href="source:{key}">{name}</a>'
 
 

@@ -149,7 +149,7 @@ class MovementPanel(QScrollArea):
         self._latest = (state, shown)
         if not self.isVisible():
             return
-        told = (state.pose, state.side, shown.answer.measures)
+        told = (state.pose, state.stiff, state.side, shown.answer.measures)
         if told == self._told:
             return
         self._told = told
@@ -159,7 +159,7 @@ class MovementPanel(QScrollArea):
         self.text.setText(_words(state, now.text if now else "", now.status if now else ""))
         for part, slider in self.sliders.items():
             slider.tell(getattr(state.pose, part))
-        self.coupling.show_pose(state.pose)
+        self.coupling.show_turn(state.stiff)
         for fold in self.folds:
             if any(button.isChecked() for button in fold.inside.findChildren(ToldButton)):
                 fold.open(True)

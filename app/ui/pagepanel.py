@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
+from app.domain.answers import NO_ANSWER
 from app.domain.atlas import Atlas
 from app.state.appstate import AppState, Theme
 from app.state.shown import Shown
@@ -19,12 +20,12 @@ from app.ui.about import PAGE as ABOUT
 from app.ui.about import about_html
 from app.ui.conditioncard import AskMerged, ConditionCard
 from app.ui.controls import tool_button
+from app.ui.evidence import evidence_of, is_evidence
+from app.ui.evidencecard import EvidenceCard
 from app.ui.icons import icon
 from app.ui.legend import Legend
-from app.ui.pagetext import INDEX, index_html, missing_page_html, page_html, pages_by_kind, source_html
+from app.ui.pagetext import INDEX, index_html, missing_page_html, page_html, pages_by_kind
 from app.ui.theme import COLOURS, page_style, pixels, points
-
-SOURCE = "source:"
 
 
 class PageView(QTextBrowser):
@@ -55,6 +56,7 @@ class PagePanel(QFrame):
         self.setObjectName("rightPanel")
         self._atlas = atlas
         self._page: str | None = None
+        self._answer = NO_ANSWER
         self._style: tuple[Theme, int] = ("dark", 100)
         self._written: dict[tuple[str, tuple[Theme, int]], QTextDocument] = {}
         self._later = QTimer(self)
@@ -84,13 +86,12 @@ class PagePanel(QFrame):
         rows.addWidget(self.view, 1)
         self.legend = Legend()
         rows.addWidget(self.legend)
+        self.evidence = EvidenceCard(self)
 
     def _follow(self, url: QUrl) -> None:
         href = url.toString()
-        if href.startswith("source:"):
-            self.view.scrollToAnchor(f"source-{href.removeprefix('source:')}")
-        elif href == "page:" and self._before_source:
-            self._show(self._before_source)
+        if is_evidence(href):
+            self.show_evidence(href)
         elif href.startswith(f"{INDEX}:"):
             self.show_index()
         else:
@@ -102,6 +103,7 @@ class PagePanel(QFrame):
         self.forward.setEnabled(can_forward)
         self.legend.show_state(shown)
         self.card.show_state(state, shown)
+        self._answer = shown.answer
         if shown.page != self._page:
             self._page = shown.page
             if self.isVisible():
@@ -114,13 +116,12 @@ class PagePanel(QFrame):
         if identifier != self._page:
             self._show(identifier)
 
-    def show_source(self, key: str) -> None:
-        """Where a number comes from; a link leads back to the page."""
-        shown = self._page
-        self._show(f"{SOURCE}{key}")
-        self._before_source = shown if shown and not shown.startswith(SOURCE) else self._before_source
-
-    _before_source: str | None = None
+    def show_evidence(self, href: str) -> None:
+        """What stands behind a number, here or beside the model, on a card over the page."""
+        self.evidence.tell(evidence_of(href, self._atlas, self._answer))
+        asked = self.view.cursorRect().bottom() + self.view.y() + 8 - self.evidence.y()
+        if asked > 0:  # what was asked about stays in sight, above the card
+            self.view.verticalScrollBar().setValue(self.view.verticalScrollBar().value() + asked)
 
     def show_index(self) -> None:
         """The list of all pages."""
@@ -129,8 +130,6 @@ class PagePanel(QFrame):
     def _html(self, identifier: str) -> str:
         if identifier == INDEX:
             return index_html(self._atlas)
-        if identifier.startswith(SOURCE):
-            return source_html(identifier.removeprefix(SOURCE), self._atlas)
         page = self._atlas.pages.get(identifier)
         if page is None:
             return missing_page_html(identifier)
@@ -144,6 +143,7 @@ class PagePanel(QFrame):
     def _show(self, identifier: str) -> None:
         """Put a page on view. A page is laid out once for a style and then kept, so that coming back to it is instant."""
         self._page = identifier
+        self.evidence.dismiss()
         if (identifier, self._style) not in self._written:
             document = QTextDocument(self)
             font = self.view.font()
@@ -168,6 +168,7 @@ class PagePanel(QFrame):
             button.setIconSize(QSize(side, side))
         self.legend.use(theme, percent)
         self.card.fit()
+        self.evidence.use(theme, percent)
         if (theme, percent) == self._style:
             return
         self._style = (theme, percent)
@@ -181,6 +182,7 @@ class PagePanel(QFrame):
         """The legend takes at most two fifths of the height."""
         super().resizeEvent(event)
         self.legend.fit(self.height() * 2 // 5 - 40)
+        self.evidence.place()
 
 
 def pages_menu(atlas: Atlas, open_page: Callable[[str], None], parent: QWidget) -> QMenu:

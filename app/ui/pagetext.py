@@ -5,12 +5,12 @@ Must not know: Qt, VTK, state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 
 from app.content.marks import CITATION
-from app.domain.atlas import Atlas, Page, Source
+from app.domain.atlas import Atlas, Page
+from app.ui.evidence import paper_text
 
 JOIN = "\u202f"
 """Between two numbers of citations: a narrow space that does not break."""
@@ -78,27 +78,15 @@ def index_html(atlas: Atlas) -> str:
     return "".join(parts)
 
 
-def source_html(key: str, atlas: Atlas) -> str:
-    """One source, for a number that was asked where it comes from."""
-    source = atlas.sources.get(key)
-    if source is None:
-        return f"<h1>Source</h1><p>{escape(key)}: this source is not in the list of sources.</p>"
-    checked = source.status == "checked"
-    sure = (
-        f"Read for this atlas: {escape(source.read)}."
-        if checked
-        else "Recalled, not re-read: check it before relying on it."
-    )
-    return f'<h1>Source</h1><p>{_source_text(source)}</p><p class="muted">{sure}</p><p><a href="page:">Back to the page</a></p>'
-
-
 def render_markdown(text: str) -> str:
     """CommonMark with tables to HTML. Raw HTML in a page is shown as text, never run."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.validateLink = _any_link  # type: ignore[method-assign]
-    return str(parser.render(text)).replace("<table>", '<table cellspacing="0" width="100%">')
+    html = str(parser.render(text)).replace("<table>", '<table cellspacing="0" width="100%">')
+    html = html.replace(" %</a>", "&nbsp;%</a>")  # a number and its sign stay on one line
+    return html.replace('<a href="figure:', '<a class="figure" href="figure:')
 
 
 def _any_link(url: str) -> bool:
@@ -128,7 +116,8 @@ def _marks(inside: str, cited: Cited) -> str:
         if how.strip() == "k":
             cited.recalled.add(key.strip())
         dagger = "†" if how.strip() == "k" else ""
-        marks.append(f"[{_superscript(number)}{dagger}](source:{number})")
+        mark = "?k" if dagger else ""
+        marks.append(f"[{_superscript(number)}{dagger}](source:{key.strip()}{mark})")
     return JOIN.join(marks)
 
 
@@ -149,7 +138,7 @@ def sources_html(cited: Cited, atlas: Atlas) -> str:
         source = atlas.sources.get(key)
         from_memory = key in cited.recalled or bool(source and source.status != "checked")
         recalled |= from_memory
-        text = _source_text(source) if source else f"{escape(key)}: this source is not in the list of sources."
+        text = escape(paper_text(source)) if source else f"{escape(key)}: this source is not in the list of sources."
         memory = ' <span class="memory">&nbsp;† from memory, not re-read&nbsp;</span>' if from_memory else ""
         lines.append(f'<p class="source"><a name="source-{number}"></a>{number}. {text}{memory}</p>')
     if recalled:
@@ -158,12 +147,3 @@ def sources_html(cited: Cited, atlas: Atlas) -> str:
         )
         lines.append(f'<p class="source">{note}</p>')
     return "".join(lines)
-
-
-def _source_text(source: Source) -> str:
-    year = str(source.year) if source.year else ""
-    head = " ".join(part for part in (source.authors, year) if part)
-    places: Iterable[str | None] = (head, source.title, source.journal, source.ref, source.link)
-    return (
-        ". ".join(escape(part.strip().rstrip(".")) for part in places if part and part.strip() not in ("-", "–")) + "."
-    )

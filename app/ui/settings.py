@@ -19,8 +19,8 @@ from app.domain.answers import Value
 from app.domain.atlas import Atlas, Condition
 from app.domain.ids import BODIES, SIDES
 from app.domain.motion import NO_SETTINGS
-from app.domain.pose import PARTS, STANDING, Pose, clamped
-from app.state.appstate import DEFAULT_LAYERS, AppState, Camera, Theme, Visibility
+from app.domain.pose import PARTS, STANDING, Pose, StiffTurn, clamped
+from app.state.appstate import AGREEMENT, DEFAULT_LAYERS, AppState, Camera, Theme, Visibility
 from app.state.moves import fitted
 
 FILE_NAME = "settings.json"
@@ -162,7 +162,7 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         side=keep("side", lambda v: v in (*SIDES, "both"), default.side),
         page=keep("page", lambda v: isinstance(v, str) and v in atlas.pages, default.page),
         body=keep("body", lambda v: v in BODIES, default.body),
-        map=keep("map", lambda v: isinstance(v, str) and v in atlas.maps, default.map),
+        map=keep("map", lambda v: isinstance(v, str) and v in (*atlas.maps, AGREEMENT), default.map),
         key_points=keep("key_points", lambda v: isinstance(v, bool), default.key_points),
         labels=keep("labels", lambda v: isinstance(v, bool), default.labels),
         theme=keep("theme", lambda v: v in get_args(Theme), default.theme),
@@ -171,6 +171,7 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         isolated=keep("isolated", lambda v: isinstance(v, str) and atlas.knows(v), default.isolated),
         camera=_camera(view.get("camera")),
         pose=_pose(view.get("pose")),
+        stiff=_stiff(view.get("stiff")),
         settings=settings,
         attachments=keep("attachments", lambda v: isinstance(v, bool), default.attachments),
         cut=keep("cut", lambda v: isinstance(v, bool), default.cut) and bool(settings),
@@ -201,6 +202,12 @@ def _pose(data: Any) -> Pose:
     found = data if isinstance(data, dict) else {}
     parts = {part: found.get(part, 0.0) for part in PARTS}
     return clamped(Pose(**parts))[0] if all(map(_number, parts.values())) else STANDING
+
+
+def _stiff(data: Any) -> StiffTurn | None:
+    found = data if isinstance(data, dict) else {}
+    parts: dict[str, Any] = {field.name: found.get(field.name) for field in fields(StiffTurn)}
+    return StiffTurn(**parts) if all(map(_number, parts.values())) else None
 
 
 def _settings(data: Any, condition: Condition | None) -> Mapping[str, Value]:

@@ -187,6 +187,9 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-r
 #hintCard { background: $raised; border: 2px solid $accent; border-radius: 12px; }
 #hintCard QPushButton:default { background: $accent; border-color: $accent; color: $on_accent; }
 #hintCard QPushButton:default:focus { border-color: $text; }
+#evidenceCard { background: $raised; border: 2px solid $accent; border-radius: 10px; }
+#evidenceText { background: $raised; border: 2px solid transparent; border-radius: 7px; }
+#evidenceText:focus { border-color: $accent; }
 #hintFrame { border: 3px solid $accent; border-radius: 10px; background: transparent; }
 #noOpenGL { background: $window; }
 #conditionCard { background: $raised; border-top: 1px solid $line; border-bottom: 1px solid $line; }
@@ -235,6 +238,7 @@ def page_style(theme: Theme, percent: int) -> str:
     h2 {{ font-size: {size * 1.25:.1f}pt; font-weight: 700; margin-top: {gap * 2}px; margin-bottom: {gap // 2}px; }}
     h3 {{ font-size: {size * 1.05:.1f}pt; font-weight: 700; margin-top: {gap}px; margin-bottom: {gap // 2}px; }}
     a {{ color: {c.link}; text-decoration: none; }}
+    a.figure {{ color: {c.text}; text-decoration: underline; }}
     .subtitle {{ color: {c.muted}; font-size: {size * 1.05:.1f}pt; margin-bottom: {gap}px; }}
     .summary {{ font-size: {size * 1.1:.1f}pt; }}
     .muted, .source {{ color: {c.muted}; font-size: {size * 0.9:.1f}pt; }}

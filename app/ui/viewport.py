@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -27,6 +28,8 @@ from app.ui.overlays import PictureTitle
 from app.ui.theme import Colours
 
 MOVING_SHARE = 0.5
+HOVER_LETTERS = 64
+"""Longer lines under the pointer are broken."""
 SETTLE_MS = 180
 """A slider that has rested so long is let go: the picture is drawn fine again."""
 
@@ -177,10 +180,11 @@ class Canvas(Gestures, GLWidget):
         self.title_label.arrange()
 
     def name_of(self, x: float, y: float) -> str:
-        """The name of the structure under a device pixel."""
+        """The regions of the skin under a device pixel, and the structure there, a line each."""
         found = self.stage.hover(x, y)
         self.setCursor(Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor)
-        return self._names.get(found, found) if found else ""
+        lines = [fill(line, HOVER_LETTERS, subsequent_indent="    ") for line in self.stage.regions_at(x, y)]
+        return "\n".join([*lines, self._names.get(found, found)] if found else lines)
 
     def shut(self) -> None:
         """Let the scene and the OpenGL context go, before the window goes."""

@@ -23,7 +23,7 @@ from app.content.meshfile import MeshFileError
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS
 from app.state import actions
-from app.state.appstate import AppState, Camera
+from app.state.appstate import AGREEMENT, AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
 from app.state.words import caption_of
@@ -31,6 +31,7 @@ from app.ui.command import Command
 from app.ui.commands import commands_of
 from app.ui.controls import focusable
 from app.ui.desk import DeskWindow
+from app.ui.evidence import is_evidence
 from app.ui.header import Header
 from app.ui.leftpanel import LeftPanel
 from app.ui.links import gave_way, step_of
@@ -144,6 +145,7 @@ class MainWindow(DeskWindow):
             self.page_panel.pages,
             *focusable(self.page_panel.card),
             self.page_panel.view,
+            *focusable(self.page_panel.evidence),
             self.page_panel.legend.toggle,
             self.left_panel.tabs.tabBar(),
             self.left_panel.search,
@@ -187,9 +189,9 @@ class MainWindow(DeskWindow):
         self.ask(partial(actions.move_camera, camera=camera), merge=merge or None)
 
     def _follow(self, href: str) -> None:
-        if href.startswith("source:"):
+        if is_evidence(href):
             self.show_right(True)
-            self.page_panel.show_source(href.removeprefix("source:"))
+            self.page_panel.show_evidence(href)
             return
         try:
             step = step_of(href, self.session.atlas)
@@ -211,7 +213,7 @@ class MainWindow(DeskWindow):
     def show_state(self, state: AppState, shown: Shown) -> None:
         """Everything that shows the state takes it over; called once for every action."""
         self.take_style(state)
-        title = shown.title if state.selection else ""
+        title = shown.title if state.selection or shown.legend else ""
         self.viewport.show_state(shown, title)
         self.root_bar.show_state(state)
         self.story_bar.show_state(state)
@@ -285,5 +287,5 @@ def captions(atlas: Atlas) -> tuple[str, ...]:
     """Every sentence that can stand under the model."""
     states = [AppState()]
     for name in (*(f"root.{root}" for root in ROOTS[:1]), *list(atlas.conditions)[:1]):
-        states += [AppState(selection=name, map=chart) for chart in (atlas.maps or ("",))]
+        states += [AppState(selection=name, map=chart) for chart in (*atlas.maps, AGREEMENT)]
     return tuple(caption_of(state, atlas) for state in states)

@@ -11,6 +11,7 @@ import pytest
 from app.content.marks import action_links
 from app.content.pages import read_page
 from app.content.reader import read_atlas
+from app.content.reading import PLAIN, reading_grade
 from app.domain.atlas import Atlas
 from app.domain.motion import Preset
 from app.domain.pose import STANDING, mirrored
@@ -18,8 +19,6 @@ from app.places import CONTENT, MESHES
 from app.state import moves
 from app.state.appstate import AppState
 from app.state.deeplink import followed
-
-from .test_pages import GRADE_LIMIT, reading_grade
 
 STORIES = sorted(path.stem for path in CONTENT.glob("stories/*.yaml"))
 PAGES = sorted(CONTENT.glob("*/*.md"))
@@ -41,6 +40,9 @@ def test_a_link_sets_each_thing_it_names(path: Path) -> None:
             after = followed(AppState(side="right"), f"rootlight:{link.target}", atlas())
             asked = dict(part.split("=") for part in link.target.lstrip("?").split("&"))
             posture, condition = asked.pop("pose", None), asked.pop("condition", None)
+            root, chart = asked.pop("root", None), asked.pop("map", None)
+            assert root is None or after.selection == f"root.{root}"
+            assert chart is None or after.map == chart
             assert posture is None or after.pose == moves.pose_of(moves.preset_of(posture, atlas()), after.side)
             assert condition is None or after.selection == f"condition.{condition}"
             assert after.cut == (asked.pop("cut", "0") == "1"), link.target
@@ -51,7 +53,7 @@ def test_a_link_sets_each_thing_it_names(path: Path) -> None:
 
 def test_a_posture_reads_plainly_and_is_only_called_checked_when_its_source_was_read() -> None:
     for found in atlas().motion.presets.values():
-        assert reading_grade(found.text) <= GRADE_LIMIT, found.text
+        assert reading_grade(found.text) <= PLAIN, found.text
         if found.status == "checked":
             assert all(atlas().sources[key].status == "checked" for key in found.sources), found.id
 

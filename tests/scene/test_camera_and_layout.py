@@ -10,7 +10,8 @@ from app.scene import camera as cameras
 from app.scene.coarse import clustered
 from app.scene.layout import place
 from app.scene.look import REGIONS
-from app.scene.swatch import swatch
+from app.scene.slots import TOGETHER_NEVER
+from app.scene.swatch import pattern_cover, swatch
 from app.state.appstate import Camera
 from app.state.shown import Channel
 
@@ -97,9 +98,18 @@ def test_every_kind_of_region_has_a_swatch_of_its_own(theme: str) -> None:
 def test_the_kinds_differ_in_pattern_so_that_grey_is_enough() -> None:
     kinds = {"DERMATOME": set(), "RADICULAR": set(), "REFERRED": set(), "NEIGHBOUR": set()}
     for channel, region in REGIONS.items():
-        kinds[channel.name.split("_")[0]].add(region.pattern)
+        if channel not in TOGETHER_NEVER:  # the agreement of the maps is never shown beside another kind
+            kinds[channel.name.split("_")[0]].add(region.pattern)
     assert len(set().union(*kinds.values())) == 4
     assert all(len(patterns) == 1 for patterns in kinds.values())
+
+
+def test_the_levels_of_agreement_cover_less_and_less() -> None:
+    levels = (Channel.AGREE_ALL, Channel.AGREE_SOME, Channel.AGREE_ONE)
+    x, y = np.meshgrid(np.linspace(0, 300, 200), np.linspace(0, 300, 200))
+    covered = [pattern_cover(REGIONS[level], x, y).mean() for level in levels]
+    assert covered[0] == 1.0
+    assert covered[0] > covered[1] * 1.5 > covered[2] * 2.2 > 0
 
 
 def test_a_coarse_mesh_is_made_of_vertices_of_the_full_one() -> None:

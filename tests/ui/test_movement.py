@@ -146,7 +146,7 @@ def test_a_source_of_a_number_opens(window: MainWindow) -> None:
     window.left_panel.movement.measures.text.linkActivated.emit(f"source:{key_of}")
     QApplication.processEvents()
     assert window.right_dock.isVisible()
-    assert window.session.atlas.sources[key_of].title.rstrip(".") in window.page_panel.view.toPlainText()
+    assert window.session.atlas.sources[key_of].title.rstrip(".") in window.page_panel.evidence.text.toPlainText()
 
 
 def test_words_of_a_number() -> None:
@@ -176,6 +176,11 @@ def test_a_stiff_hip_twists_the_back_and_says_it_is_a_hypothesis(moving: MainWin
     )
     moving.session.undo()
     assert moving.session.state.pose == STANDING and panel.result.isHidden(), "one undo, and the numbers go with it"
+    moving.session.redo()
+    assert moving.session.state.pose == stiff and panel.sliders["left"].slider.value() == 5
+    assert "▲" in panel.result.text() and not panel.result.isHidden(), "redo brings the turn back with what was asked"
+    assert state_from(view_of(moving.session.state), moving.session.atlas).stiff == moving.session.state.stiff
+    moving.session.undo()
     panel.sliders["left"].slider.setValue(panel.sliders["left"].slider.maximum())
     moving.session.undo()
 

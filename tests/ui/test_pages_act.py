@@ -63,7 +63,7 @@ def test_every_page_shows_its_title_and_its_sources(atlas: Atlas) -> None:
 def test_what_was_recalled_is_said(atlas: Atlas) -> None:
     html = page_html(atlas.pages["root.L5"], atlas)
     assert "from memory, not re-read" in html
-    assert 'href="source:1"' in html and 'name="source-1"' in html
+    assert 'href="source:clinical_consensus?k"' in html and 'name="source-1"' in html
 
 
 def test_the_index_lists_every_page(window: MainWindow, atlas: Atlas) -> None:

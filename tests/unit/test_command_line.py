@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.__main__ import main
+from app.__main__ import main, parser, state_of
+from app.content.reader import read_atlas
+from app.places import CONTENT, MESHES
+from app.state.appstate import AppState
 
 
 def answer(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
@@ -131,3 +134,24 @@ def test_without_a_display_the_window_says_what_works_instead(
     monkeypatch.setattr("sys.platform", "linux")
     assert main([]) == 1
     assert "rootlight render" in capsys.readouterr().err
+
+
+def test_the_agreement_of_the_maps_is_chosen_like_a_map(capsys: pytest.CaptureFixture[str]) -> None:
+    options = parser().parse_args(["render", "--root", "L4", "--map", "agreement", "--out", "x.png"])
+    state = state_of(options, read_atlas(CONTENT, MESHES), AppState())
+    assert (state.map, state.selection) == ("agreement", "root.L4")
+    assert main(["where", "--landmark", "patella", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(found["maps"]) == ["lee2008", "keegan_garrett1948", "foerster1933"]
+    assert {"root": "L4", "maps": 1, "of": 3} in found["agreement"]
+    assert main(["render", "--map", "nobody1900", "--out", "x.png"]) == 2
+    assert "maps are lee2008, keegan_garrett1948, foerster1933, agreement" in capsys.readouterr().err
+
+
+def test_describe_tells_where_a_facet_joint_is_felt(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe", "joint.facet-capsule.L3-L4.right", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [zone["zone"] for zone in found["referred"]] == ["lower_lumbar", "upper_buttock", "groin", "anterior_thigh"]
+    assert found["referred_status"] == "knowledge", "which zones belong to a level is from memory"
+    assert {"marks1989", "fukui1997"} <= {study["source"] for study in found["studies"]}
+    assert "region.zone.groin.right" in found["regions"]
