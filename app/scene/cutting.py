@@ -142,26 +142,31 @@ class Cutter:
 
     def _carried(self, cut: Cut) -> Plane | None:
         """The plane where the posture has it; None when its place is nowhere."""
-        place, normal, bone = self._neutral(cut)
+        place, normal, bones = self._neutral(cut)
         if place is None:
             return None
-        origin = np.asarray(self._posing.carried(place, bone))
-        ahead = np.asarray(self._posing.carried(np.asarray(place) + 20.0 * normal, bone))
-        return section.plane_of(origin, ahead - origin if not self._posing.standing else normal)
+        if self._posing.standing:
+            return section.plane_of(np.asarray(place), normal)
+        starts, ends = (
+            np.mean([self._posing.carried(np.asarray(place) + far * normal, bone) for bone in bones], axis=0)
+            for far in (0.0, 20.0)
+        )
+        return section.plane_of(starts, ends - starts)
 
-    def _neutral(self, cut: Cut) -> tuple[XYZ | None, NDArray[np.float64], str | None]:
-        """Place and direction of a cut in the standing body, and the bone it is fixed to."""
+    def _neutral(self, cut: Cut) -> tuple[XYZ | None, NDArray[np.float64], tuple[str, ...]]:
+        """Place and direction of a cut in the standing body, and the bones it goes along with, in equal parts."""
         if cut.plane == "axial":
             level = cut.through.removeprefix("disc.")
             middle, behind = (self._anchors.mark(f"{level}.{end}") for end in ("centre", "posterior_midline"))
             if middle is None or behind is None:
-                return None, AHEAD, None
+                return None, AHEAD, ()
             y, z = np.subtract(behind, middle)[1:]
-            return middle, np.array([0.0, -z, y]), None
+            bones = ("bone.sacrum" if name == "S1" else f"vertebra.{name}" for name in level.split("-"))
+            return middle, np.array([0.0, -z, y]), tuple(bones)
         side = "right" if cut.through.endswith(".right") else "left"
         if cut.hour is not None:
-            return *self._on_rim(cut.hour, side), f"bone.hip.{side}"
-        return self._anchors.named(cut.through, "female"), AHEAD, f"bone.hip.{side}"
+            return *self._on_rim(cut.hour, side), (f"bone.hip.{side}",)
+        return self._anchors.named(cut.through, "female"), AHEAD, (f"bone.hip.{side}",)
 
     def _on_rim(self, hour: float, side: str) -> tuple[XYZ | None, NDArray[np.float64]]:
         """Place and direction of the plane through a place of a socket's rim; no place when a bone cannot be read."""

@@ -202,7 +202,7 @@ class Overlay:
         name = "front" if up[1] < 0 else "back"
         mark.SetInput(LYING.get(self._lying, DIRECTIONS).get(name, DIRECTIONS[name]))
         width, height = self._extent(mark)
-        mark.SetPosition(round((size[0] - width) / 2), round(size[1] - 18 * self._scale - height))
+        mark.SetPosition(round(size[0] * 0.8 - width / 2), round(size[1] - 18 * self._scale - height))
 
     def _draw(self, shapes: Sequence[Shape]) -> None:
         self._lines.SetVisibility(bool(shapes))

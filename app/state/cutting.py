@@ -10,16 +10,14 @@ from app.domain.answers import Value
 from app.domain.atlas import Atlas
 from app.domain.cut import Cut, Cutting
 from app.domain.ids import SIDES, Side, Sides
-from app.domain.pose import Pose
 from app.state import actions, moves
 from app.state.actions import UnknownIdError, move_camera
 from app.state.appstate import AppState, Camera
+from app.state.framing import looking, turned, way_of
 from app.state.moves import centre_of, condition_now, defaults_of
 
 SEEN_WITHIN_DEG = 50.0
 """A cut surface is seen well enough from this far beside its best view."""
-
-Place = tuple[float, float, float]
 
 
 def cut_open(state: AppState, atlas: Atlas, wanted: bool = True) -> AppState:
@@ -111,29 +109,13 @@ def view_of(state: AppState, cutting: Cutting, atlas: Atlas) -> Camera | None:
         return None
     right = "{side}" in cutting.through and side == "right"
     azimuth, elevation = cutting.turns.get(filled(cutting.hour, state), (cutting.azimuth, cutting.elevation))
-    way = _way(-azimuth if right else azimuth, elevation)
-    x, y, z = _turned(way, state.pose)
-    level = math.hypot(x, y)
-    azimuth = math.degrees(math.atan2(x, -y)) if level > 1e-6 else azimuth
-    return Camera(_turned(place, state.pose), cutting.distance, azimuth % 360.0, math.degrees(math.atan2(z, level)))
+    way = way_of(-azimuth if right else azimuth, elevation)
+    return replace(looking(turned(way, state.pose)), focus=turned(place, state.pose), distance=cutting.distance)
 
 
 def _seen(camera: Camera, best: Camera) -> bool:
     """Whether a camera looks at much the same place, from much the same side, from near enough."""
-    here, there = _way(camera.azimuth, camera.elevation), _way(best.azimuth, best.elevation)
+    here, there = way_of(camera.azimuth, camera.elevation), way_of(best.azimuth, best.elevation)
     angle = math.degrees(math.acos(max(-1.0, min(1.0, sum(a * b for a, b in zip(here, there, strict=True))))))
     off = math.dist(camera.focus, best.focus)
     return angle <= SEEN_WITHIN_DEG and camera.distance <= 2.0 * best.distance and off <= 0.2 * camera.distance
-
-
-def _way(azimuth: float, elevation: float) -> Place:
-    """Unit vector from what is looked at towards the camera."""
-    turn, rise = math.radians(azimuth), math.radians(elevation)
-    return (math.sin(turn) * math.cos(rise), -math.cos(turn) * math.cos(rise), math.sin(rise))
-
-
-def _turned(place: Place, pose: Pose) -> Place:
-    """A place or direction carried along as the pelvis tilts and the body lies down, about the line through both hips."""
-    turn = math.radians(pose.pelvic_tilt - pose.recline)
-    x, y, z = place
-    return (x, y * math.cos(turn) - z * math.sin(turn), y * math.sin(turn) + z * math.cos(turn))

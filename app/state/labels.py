@@ -51,8 +51,16 @@ def _labels_when_set(condition: Condition, state: AppState, atlas: Atlas, reache
     if cutting and cutting.names:
         names = [filled(name, state) for name in cutting.names]
     labels = _structure_labels(names, state, atlas)
+    if cutting:
+        labels = _short(labels, filled("{side}", state), atlas)
     touched = [atlas.structures.get(f"root.{root}.{side}") for root, side in sorted(reached)]
     return (*labels, *(Label(s.title, s.id) for s in touched[:4] if s))
+
+
+def _short(labels: tuple[Label, ...], side: str, atlas: Atlas) -> tuple[Label, ...]:
+    """Names alone, of the cut side and the midline: a slice fills the picture, and the title says which side it is."""
+    named = ((atlas.structures[label.anchor], label.anchor) for label in labels)
+    return tuple(Label(structure.name, anchor) for structure, anchor in named if structure.side in (None, side))
 
 
 def _structure_labels(identifiers: Iterable[str], state: AppState, atlas: Atlas) -> tuple[Label, ...]:

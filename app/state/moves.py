@@ -14,7 +14,7 @@ from app.domain.motion import NO_SETTINGS, Parameter, Preset, Story, StoryStep
 from app.domain.pose import LIMITS, STANDING, Pose, StiffTurn, clamped, mirrored
 from app.state.actions import UnknownIdError, choose_side, look_from, move_camera, select
 from app.state.appstate import DEFAULT_LAYERS, AppState
-from app.state.framing import framed
+from app.state.framing import framed, gone_along
 
 
 def set_part(state: AppState, part: str, degrees: float) -> AppState:
@@ -25,8 +25,10 @@ def set_part(state: AppState, part: str, degrees: float) -> AppState:
 
 
 def take_pose(state: AppState, pose: Pose) -> AppState:
-    """Take up a posture, as far as it is possible."""
-    return replace(state, pose=clamped(pose)[0], stiff=None)
+    """Take up a posture, as far as it is possible. Cut open, the camera goes along with the pelvis, so that the slice stays in view."""
+    held = clamped(pose)[0]
+    camera = gone_along(state.camera, state.pose, held) if state.cut else state.camera
+    return replace(state, pose=held, stiff=None, camera=camera)
 
 
 def turn_stiffly(state: AppState, stiff: StiffTurn, pose: Pose) -> AppState:

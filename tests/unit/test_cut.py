@@ -167,3 +167,14 @@ def test_the_rim_lies_inside_and_a_solid_beside_the_plane_has_no_section() -> No
     away = section.plane_of(np.array([0.0, 0.0, 50.0]), np.array([0.0, 0.0, 1.0]))
     lines = section.outline(points, triangles, away)
     assert len(lines) == 0 and section.middle_of(*section.filled(lines), lines) is None
+
+
+def test_cut_open_the_view_goes_along_with_the_posture_and_comes_back(atlas: Atlas) -> None:
+    state = opened(atlas, STENOSIS)
+    bent = moves.take_preset(state, "bending-forward", atlas)
+    assert bent.camera.focus[1] < state.camera.focus[1] - 80 and bent.camera.distance == state.camera.distance
+    back = moves.take_preset(bent, "standing", atlas)
+    assert back.camera.focus == pytest.approx(state.camera.focus)
+    assert back.camera.elevation == pytest.approx(state.camera.elevation, abs=0.1)
+    closed = cutting.cut_open(state, atlas, False)
+    assert moves.set_part(closed, "pelvic_tilt", 20.0).camera == closed.camera
