@@ -26,7 +26,7 @@ from app.scene.picking import REACH_PX, Hit, Pick, Picker
 from app.scene.pins import PinPlace
 from app.scene.posing import Posing
 from app.scene.quality import is_software
-from app.scene.shifting import Shifting
+from app.scene.shifting import Shifting, as_measured
 from app.scene.skin import Skin
 from app.state.appstate import Camera, Theme
 from app.state.places import say
@@ -83,7 +83,7 @@ class Stage:
             self._overlay.set_theme(shown.theme)
         self._overlay.set_recline(shown.pose.recline)
         self._overlay.set_cut(shown.cut is not None)
-        self._posing.take(shown.pose, self._shifting.of(shown.condition, shown.settings))
+        self._posing.take(shown.pose, self._shifting.of(shown.condition, as_measured(shown)))
         pins = tuple(self._carried(pin) for pin in self._anchors.pins(shown.pins, shown.body))
         self._cast.apply(shown, last, pins, self._scale)
         self._shown = shown

@@ -68,6 +68,7 @@ def test_the_cut_hip_has_two_layers_of_cartilage_that_get_thinner_with_every_gra
     total = []
     for grade in range(5):
         shown = opened(female, ARTHRITIS, side=side, grade=grade)
+        shown = replace(shown, camera=replace(shown.camera, distance=110.0))
         found = bands(female.draw(shown), shown, side)
         total.append(sum(found))
         assert grade > 1 or len(found) == 2, f"grade {grade}: {found}"
@@ -161,7 +162,9 @@ def test_sitting_opens_the_narrow_canal_in_the_section(female: View) -> None:
     for pose in (Pose(lumbar_flexion=-14.0), Pose(), Pose(lumbar_flexion=40.0)):
         shown = opened(female, STENOSIS, pose, level="L4-L5", grade=0.6)
         assert coloured(female.draw(shown), "sac").sum() > 80
-        areas.append(next(m.value for m in shown.answer.measures if m.name == "sac_area.L4-L5"))
+        measured = next(m.value for m in shown.answer.measures if m.name == "sac_area.L4-L5")
+        areas.append(female.stage._cast.cutter.area("cord.dural-sac"))
+        assert areas[-1] == pytest.approx(measured, rel=0.06)
     assert areas[0] < areas[1] < areas[2]
 
 
