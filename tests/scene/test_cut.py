@@ -71,7 +71,7 @@ def test_the_cut_hip_has_two_layers_of_cartilage_that_get_thinner_with_every_gra
         shown = replace(shown, camera=replace(shown.camera, distance=110.0))
         found = bands(female.draw(shown), shown, side)
         total.append(sum(found))
-        assert grade > 1 or len(found) == 2, f"grade {grade}: {found}"
+        assert grade > 1 or len([band for band in found if band > 3]) == 2, f"grade {grade}: {found}"
     assert all(a > b for a, b in pairwise(total)), total
     assert total[4] < total[0] / 3
 
