@@ -94,6 +94,10 @@ def _add_state_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--side", choices=("left", "both", "right"), help="the patient's side (default left)")
     command.add_argument("--condition", help="select a condition, such as spinal-stenosis")
     command.add_argument("--select", metavar="ID", help="select anything by its id, such as nerve.sciatic.left")
+    command.add_argument(
+        "--compare", metavar="A,B", help="two beside each other, such as spinal-stenosis,hip-osteoarthritis"
+    )
+    command.add_argument("--together", action="store_true", help="of --compare: both patterns on one body")
     command.add_argument("--page", help="open a page, such as chapter.back-or-hip")
     command.add_argument("--view", help="anterior, posterior, left, right or superior")
     command.add_argument("--body", choices=BODIES, help="which body (default female)")
@@ -101,6 +105,7 @@ def _add_state_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--theme", choices=("light", "dark"), help="which theme (default dark)")
     command.add_argument("--key-points", action="store_true", help="show the ISNCSCI key sensory points")
     command.add_argument("--no-labels", action="store_true", help="leave out the labels")
+    command.add_argument("--zones", metavar="ZONE.SIDE,…", help="mark where it hurts, such as groin.left,knee.left")
     command.add_argument("--attachments", action="store_true", help="show origins and insertions of the muscles")
     command.add_argument("--cut", action="store_true", help="cut the condition open")
     command.add_argument("--muscles", action="store_true", help="show the layer of the muscles")
@@ -167,7 +172,7 @@ def mechanics_of(atlas: Atlas, state: AppState) -> Mechanics | None:
 
 def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppState:
     """The state that the options ask for, beginning from another. Raises UsageError."""
-    from app.state import actions
+    from app.state import actions, hurting
 
     state = start
     try:
@@ -175,11 +180,14 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
             state = actions.choose_side(state, options.side)
         for wanted in wanted_ids(options):
             state = actions.select(state, wanted, atlas)
+        state = _compared(options, atlas, state)
         if options.page:
             state = actions.open_page(state, options.page, atlas)
         if options.map:
             state = actions.choose_map(state, options.map, atlas)
         state = _moved(options, atlas, state)
+        if options.zones is not None:
+            state = hurting.mark_named(state, options.zones, atlas)
         if options.view:
             state = actions.look_from(state, options.view)
     except actions.UnknownIdError as error:
@@ -189,6 +197,20 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
     if options.key_points != state.key_points and options.key_points:
         state = actions.toggle_key_points(state)
     return actions.toggle_labels(state) if options.no_labels and state.labels else state
+
+
+def _compared(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:
+    """Two beside each other, as the options ask for."""
+    from app.state import beside, deeplink
+
+    if options.together and not options.compare:
+        raise UsageError(f"--together needs two to show: --compare {deeplink.EXAMPLE}")
+    if not options.compare:
+        return state
+    if options.set or options.story:
+        raise UsageError("--compare shows both as they usually are; leave out --set and --story, or compare nothing")
+    state = beside.compare(state, *deeplink.two_of(options.compare), atlas)
+    return beside.show_as(state, "together" if options.together else "split", atlas)
 
 
 def _moved(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:

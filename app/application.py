@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from app.domain.atlas import Atlas
-from app.places import MESHES
+from app.places import CONTENT, MESHES
 from app.state.appstate import AppState
 from app.state.session import Session
 
@@ -45,7 +45,9 @@ def build(
     """The application and its window, on the last view changed by what was asked for; not shown yet."""
     from PySide6.QtWidgets import QApplication
 
+    from app.content.hearing import Listener
     from app.mechanics.answers import Body
+    from app.state.hurting import names_of
     from app.ui.settings import SettingsFile, state_from
     from app.ui.window import MainWindow
 
@@ -54,7 +56,8 @@ def build(
     application.setApplicationDisplayName("Rootlight")
     settings = SettingsFile()
     atlas = read_atlas()
-    session = Session(atlas, asked_for(atlas, state_from(settings.settings.view, atlas)), Body(MESHES, atlas))
+    listener = Listener(CONTENT, MESHES, names_of(atlas))
+    session = Session(atlas, asked_for(atlas, state_from(settings.settings.view, atlas)), Body(MESHES, atlas), listener)
     return application, MainWindow(session, MESHES, settings)
 
 

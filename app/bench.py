@@ -140,6 +140,8 @@ def start() -> dict[str, float]:
 
 def work() -> dict[str, float]:
     """What a person does: clicks, drags, waits, clicks a thousand times."""
+    from app.bench_beside import beside_figures
+
     application, window = _window()
     renders = _count_renders(window.viewport.canvas.render_window)
     window.show()
@@ -156,6 +158,8 @@ def work() -> dict[str, float]:
     found["idle_cpu_s_3s"] = round(time.process_time() - cpu, 3)
     found["map_switch_ms"] = _map_switch_ms(application, window)
     found |= _posing(application, window)
+    found |= beside_figures(window, partial(_settle, application), memory_mb)
+    found |= _painting(application, window)
     found["memory_growth_mb_1000_selections"] = round(_memory_growth(application, window), 1)
     window.close()
     return found
@@ -278,6 +282,36 @@ def _posing(application: Any, window: Any) -> dict[str, float]:
     found["memory_posed_mb"] = round(memory_mb(), 1)
     session.do(actions.reset)
     return found
+
+
+def _painting(application: Any, window: Any) -> dict[str, float]:
+    """Median own work of one movement of the brush, and from a stroke that is let go to the ordered list beside the model."""
+    from app.state import actions, hurting
+
+    session, stage = window.session, window.viewport.stage
+    session.do(actions.reset)
+    session.hold(hurting.begin)
+    session.hold(partial(hurting.take_tool, tool="paint"))
+    _settle(application)
+    width, height = stage.size
+    moves, lists = [], []
+    for index in range(16):
+        stage.paint_begin(session.state.hurt.radius, False)
+        for step in range(12):
+            begun = time.perf_counter()
+            stage.paint_to(width / 2 + height * (0.045 + 0.001 * index), height * (0.45 + 0.01 * step))
+            moves.append((time.perf_counter() - begun) * 1000)
+        stroke = stage.paint_end()
+        begun = time.perf_counter()
+        session.do(partial(hurting.mark, made=stroke))
+        lists.append((time.perf_counter() - begun) * 1000)
+        _settle(application, 0.05)
+    session.hold(hurting.end)
+    session.do(hurting.forget)
+    return {
+        "brush_own_ms": round(statistics.median(moves[12:]), 2),
+        "skin_to_list_ms": round(statistics.median(lists[2:]), 2),
+    }
 
 
 def _median_ms(application: Any, session: Any, steps: list[Any]) -> float:

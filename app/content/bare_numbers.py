@@ -43,7 +43,7 @@ def bare_numbers(path: Path) -> Iterator[Problem]:
     if path.suffix == ".md":
         data, body, first = split_page(text, file)
         for line, words in enumerate(body.split("\n"), start=first):
-            for number in _numbers(words):
+            for number in numbers_of(words):
                 yield _problem(file, line, number)
     else:
         data = parse(text, file)
@@ -56,7 +56,8 @@ def _problem(file: str, line: int, number: str) -> Problem:
     return Problem(file, line, message)
 
 
-def _numbers(text: str) -> Iterator[str]:
+def numbers_of(text: str) -> Iterator[str]:
+    """Every number in a line of text that is no reference, name, date or link."""
     for pattern in _NO_FIGURE:
         text = pattern.sub(" ", text)
     for match in _NUMBER.finditer(text):
@@ -74,7 +75,7 @@ def _in_front(data: object, line: int, values: frozenset[float]) -> Iterator[tup
         for item in data:
             yield from _in_front(item, line, values)
     elif isinstance(data, str) and _WORDS.search(data):
-        for number in _numbers(data):
+        for number in numbers_of(data):
             if float(number.replace(",", "")) not in values:
                 yield line, number
 

@@ -23,6 +23,7 @@ from app.content.marks import SHOWS, action_links, citations, id_of
 from app.content.meshfile import MeshFileError, read_arrays
 from app.content.naming import name_of
 from app.content.places import read_key_points, read_landmarks
+from app.content.signrules import rule_problems
 from app.domain.atlas import Atlas, Page, Problem
 from app.domain.ids import BODIES, ROOT_ORDER, ROOTS
 
@@ -56,6 +57,7 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     found += place_problems(content)
     found += motion_problems(atlas, content)
     found += discern_problems(atlas, content)
+    found += rule_problems(atlas, content)
     found += map_problems(atlas, content)
     found += baked_problems(content, [skin_fields(meshes, body) for body in BODIES])
     found += referral_problems(atlas, name_of(content / "referral.yaml"))

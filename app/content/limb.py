@@ -162,9 +162,7 @@ def where(fields: SkinFields, point: SkinPoint) -> list[RegionHit]:
     for side in SIDES:
         covered: dict[tuple[str, ...], RegionHit] = {}
         for name in fields.names():
-            values = fields.signed_distance(name, "left")
-            at = corners if side == "left" else fields.mirror[corners]
-            depth = float(weights @ values[at])
+            depth = fields.depth(name, side, corners, weights)
             if depth > 0:
                 hit = _hit(name, side, depth)
                 key = (hit.kind, hit.map or "", hit.root or "", hit.zone or "")

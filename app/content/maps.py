@@ -48,5 +48,8 @@ def read_zones(path: Path) -> dict[str, Zone]:
     """The vocabulary of zones on the skin. Raises ContentError."""
     file = name_of(path)
     reader = Reader(parse(read_text(path, file), file), file)
-    zones = [Zone(r.text("id"), r.text("plain"), r.text("landmarks", "")) for r in reader.readers("zones")]
+    zones = [
+        Zone(r.text("id"), r.text("plain"), r.text("landmarks", ""), r.data.get("display") is not False)
+        for r in reader.readers("zones")
+    ]
     return {zone.id: zone for zone in zones}

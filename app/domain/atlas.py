@@ -188,11 +188,12 @@ class DermatomeMap:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone of the skin in plain words, e.g. `groin`: groin / front crease of the hip."""
+    """A zone of the skin in plain words, e.g. `groin`: groin / front crease of the hip. shown: it may be drawn and marked."""
 
     id: str
     plain: str
     landmarks: str
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,12 @@ from app.domain.atlas import Atlas, Problem
 from app.export.lettering import Pixels, Style, lay, text_image, wrapped
 from app.scene.look import GROUNDS
 from app.scene.offscreen import OffScreen
-from app.scene.stage import Stage
+from app.scene.pair import PairStage
 from app.scene.swatch import swatch
 from app.state.appstate import AppState
+from app.state.compared import lettered
 from app.state.resolve import resolve
-from app.state.shown import Channel, Shown
+from app.state.shown import Region, Shown
 
 MARGIN = 22
 REFERENCE_HEIGHT = 1000
@@ -48,7 +49,7 @@ def render_picture(
     shown = resolve(state, atlas, mechanics)
     below = len(_band(shown, size[0], scale)) if caption else 0
     screen = OffScreen((size[0], size[1] - below))
-    stage = Stage(screen, meshes, atlas, scale=scale)
+    stage = PairStage(screen, meshes, atlas, scale=scale)
     try:
         stage.apply(shown)
         pixels = screen.draw()
@@ -70,9 +71,18 @@ def compose(pixels: Pixels, shown: Shown, scale: float = 1.0) -> Pixels:
     picture = pixels.copy()
     ground = GROUNDS[shown.theme]
     margin = round(MARGIN * scale)
-    title = text_image(shown.title, Style(round(25 * scale), ground.ink, bold=True))
-    lay(picture, title, margin, margin)
+    for text, left, top in _titles(shown, picture.shape[1]):
+        title = text_image(text, Style(round(25 * scale), ground.ink, bold=True))
+        lay(picture, title, margin + left, round(margin + top * 36 * scale))
     return np.concatenate([picture, _band(shown, picture.shape[1], scale)])
+
+
+def _titles(shown: Shown, width: int) -> list[tuple[str, int, int]]:
+    """Words over the picture, with the pixel from the left and the line they begin at: of two, each over its own body."""
+    if shown.beside is None:
+        return [(shown.title, 0, 0)]
+    first, second = lettered(shown.beside.names)
+    return [(first, 0, 0), (second, width // 2, 0) if shown.beside.other else (second, 0, 1)]
 
 
 def _band(shown: Shown, width: int, scale: float) -> Pixels:
@@ -109,7 +119,7 @@ def _legend(shown: Shown, width: int, scale: float) -> list[tuple[int, int, NDAr
     return placed
 
 
-def _patch(channel: Channel, shown: Shown, size: tuple[int, int], scale: float) -> NDArray[np.uint8]:
+def _patch(channel: Region, shown: Shown, size: tuple[int, int], scale: float) -> NDArray[np.uint8]:
     return swatch(channel, shown.theme, size, mm_per_pixel=1.2 / scale)
 
 

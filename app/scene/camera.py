@@ -54,6 +54,18 @@ def project(camera: Camera, size: Size, points: ArrayLike) -> Vector:
     return np.column_stack([size[0] / 2 + relative @ right * scale, size[1] / 2 + relative @ up * scale, depth])
 
 
+def ray(
+    camera: Camera, size: Size, x: float, y: float
+) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    """The line of sight through a pixel, from the eye to far behind the body, mm."""
+    right, up, forward = basis(camera)
+    start = position(camera)
+    scale = mm_per_pixel(camera, size) / camera.distance
+    way = forward + right * ((x - size[0] / 2) * scale) + up * ((y - size[1] / 2) * scale)
+    (ax, ay, az), (bx, by, bz) = start.tolist(), (start + way * (camera.distance + FARTHEST)).tolist()
+    return (ax, ay, az), (bx, by, bz)
+
+
 def orbit(camera: Camera, dx: float, dy: float) -> Camera:
     """Turn the model with the pointer: `dx`, `dy` pixels dragged to the right and up."""
     elevation = camera.elevation - dy * DEGREES_PER_PIXEL

@@ -24,6 +24,7 @@ from app.scene.posing import Piece, Posing
 from app.scene.quality import Detail
 from app.scene.skin import Skin
 from app.scene.solids import Bundle, Shaders, Solid, set_fog
+from app.scene.whichskin import TOGETHER, body_of, key_of, kind_of_skin, mesh_of, whose_of
 from app.state.appstate import Theme
 from app.state.shown import Look, Meaning, Shown
 
@@ -34,9 +35,17 @@ REFUSED = "the graphics driver refused to draw the regions of the skin; update i
 
 
 class Cast:
-    """The actors of one renderer."""
+    """The actors of one renderer. like: those of another renderer of the same window, whose meshes they share."""
 
-    def __init__(self, renderer: vtkRenderer, meshes: Path, atlas: Atlas, anchors: Anchors, posing: Posing) -> None:
+    def __init__(
+        self,
+        renderer: vtkRenderer,
+        meshes: Path,
+        atlas: Atlas,
+        anchors: Anchors,
+        posing: Posing,
+        like: Cast | None = None,
+    ) -> None:
         self.solids: dict[str, Solid] = {}
         self.skins: dict[str, Skin] = {}
         self.pins = Pins(renderer)
@@ -44,14 +53,15 @@ class Cast:
         self._atlas = atlas
         self._anchors = anchors
         self._posing = posing
+        self._like = like
         self._drawn = tuple(m for m, record in atlas.meshes.items() if record.triangles and not m.startswith("skin."))
         self._names = {m: self._structure_of(m) for m in atlas.meshes}
-        self._store = MeshStore(meshes, atlas.meshes)
+        self._store: MeshStore = like._store if like else MeshStore(meshes, atlas.meshes)
         self._shared = Shaders()
-        self._attachments = Attachments(meshes)
+        self._attachments: Attachments = like._attachments if like else Attachments(meshes)
         self._sited: tuple[bool, tuple[str, ...]] = (False, ())
         self._looks: dict[str, Look] = {}
-        self._detail = Detail()
+        self._detail: Detail = Detail(like._detail if like else None)
         self._order: list[vtkActor] = []
         self._fogged: tuple[object, ...] = ()
         self._placed = (0, 0)
@@ -103,15 +113,17 @@ class Cast:
         actors += [s.through for s in solids if isinstance(s, Bundle)]
         if actors == self._order:
             return
-        for actor in {*self._order, *actors}:
+        pairs = enumerate(zip(self._order, actors, strict=False))
+        same = next((i for i, (old, new) in pairs if old is not new), min(len(self._order), len(actors)))
+        for actor in {*self._order[same:], *actors[same:]}:  # what stands before the first change stays where it is
             self._renderer.RemoveViewProp(actor)
         self._order = actors
-        for actor in actors:
+        for actor in actors[same:]:
             self._renderer.AddViewProp(actor)
 
     def fog(self, theme: Theme, focus_mm: float) -> None:
         """Let what lies behind the focus fade into the background."""
-        key = (theme, focus_mm, len(self.solids), len(self.skins))
+        key = (theme, focus_mm, len(self.solids), *map(id, self.skins.values()))
         if key == self._fogged:
             return
         self._fogged = key
@@ -135,8 +147,8 @@ class Cast:
         """Begin to make the coarse meshes of all there is."""
         for mesh_id, solid in self.solids.items():
             self._detail.ask(mesh_id, solid)
-        for body, skin in self.skins.items():
-            self._detail.ask(f"skin.{body}", skin)
+        for key, skin in self.skins.items():
+            self._detail.ask(mesh_of(key), skin)
 
     def set_moving(self, moving: bool) -> None:
         """Show coarse meshes, as far as they are ready, or the full ones."""
@@ -148,9 +160,13 @@ class Cast:
             skin.set_moving(moving)
         self._follow()
 
-    def check_drawn(self, body: str) -> None:
+    def skin_of(self, shown: Shown) -> Skin | None:
+        """The skin that is on show."""
+        return self.skins.get(key_of(shown))
+
+    def check_drawn(self, shown: Shown) -> None:
         """After a picture: a skin whose shader was refused is taken away rather than shown wrongly."""
-        skin = self.skins.get(body)
+        skin = self.skin_of(shown)
         if skin is not None and skin.refused:
             self._refused = True
             skin.set_opacity(0.0)
@@ -158,14 +174,20 @@ class Cast:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Meshes and regions that could not be shown."""
-        told = {Problem(f"regions.{body}.npz", 1, text) for body, skin in self.skins.items() for text in skin.missing}
+        told = {
+            Problem(f"regions.{body_of(key)}.npz", 1, text) for key, skin in self.skins.items() for text in skin.missing
+        }
         told |= {Problem("OpenGL", 1, REFUSED)} if self._refused else set()
         return (*self._store.problems, *self._attachments.problems, *self.cutter.problems, *sorted(told, key=str))
 
     def close(self) -> None:
         """Let all go."""
         self._detail.close()
-        self._store.close()
+        if self._like is None:
+            self._store.close()
+        else:
+            for skin in self.skins.values():
+                skin.close()
         self.solids.clear()
         self.skins.clear()
         self._order.clear()
@@ -180,7 +202,7 @@ class Cast:
             for solid in self.solids.values():
                 solid.place(self._posing.matrix(solid.mesh_id))
         seen = [(m, s.drawn) for m, s in self.solids.items()]
-        seen += [(f"skin.{body}", skin.drawn) for body, skin in self.skins.items()]
+        seen += [(mesh_of(key), skin.drawn) for key, skin in self.skins.items()]
         self._posing.follow(Piece(mesh_id, surface) for mesh_id, surface in seen if surface is not None)
 
     def _apply_looks(self, shown: Shown, last: Shown | None, themed: bool, scale: float) -> None:
@@ -215,17 +237,20 @@ class Cast:
                 solid.mark(self._attachments.on(mesh_id, mesh, shown.muscles) if shown.attachments else None)
 
     def _apply_skin(self, shown: Shown, last: Shown | None, scale: float) -> None:
-        for body, other in self.skins.items():
-            if body != shown.body:
-                other.set_opacity(0.0)
-        fresh = shown.body not in self.skins
-        skin = self._skin(shown.body, scale)
+        wanted = key_of(shown)
+        for key in [key for key in self.skins if key != wanted]:
+            self.skins[key].set_opacity(0.0)
+            if key.endswith(TOGETHER):  # it is seldom looked at, and does not stay
+                self._detail.forget(self.skins[key])
+                self.skins.pop(key).close()
+        fresh = wanted not in self.skins
+        skin = self._skin(wanted, scale)
         if skin is None or self._refused:
             return
-        if fresh or last is None or last.theme != shown.theme or last.body != shown.body:
+        if fresh or last is None or last.theme != shown.theme or key_of(last) != wanted:
             skin.set_theme(shown.theme)
         skin.set_opacity(shown.skin_opacity)
-        skin.paint(shown.skin)
+        skin.paint(shown.beside.skin if shown.beside and wanted.endswith(TOGETHER) else shown.skin)
 
     def _look_of(self, mesh_id: str, shown: Shown) -> Look:
         known = shown.looks.get(self._names[mesh_id])
@@ -257,11 +282,15 @@ class Cast:
             self.solids[mesh_id] = made(mesh_id, surface, self._shared)
         return self.solids[mesh_id]
 
-    def _skin(self, body: str, scale: float) -> Skin | None:
-        if body not in self.skins:
+    def _skin(self, key: str, scale: float) -> Skin | None:
+        if key not in self.skins:
+            body = body_of(key)
             surface = self._store.get(f"skin.{body}")
             if surface is None:
                 return None
-            self.skins[body] = Skin(surface, self._anchors.fields(body))
-            self.skins[body].set_line_scale(scale)
-        return self.skins[body]
+            known = (self._like or self).skins.get(body)
+            self.skins[key] = kind_of_skin(key)(
+                surface, self._anchors.fields(body), whose_of(key, self._like is not None), known
+            )
+            self.skins[key].set_line_scale(scale)
+        return self.skins[key]

@@ -2,8 +2,9 @@
 
 Hues are chosen for colour-blind eyes (after Okabe and Ito) and every kind of region has a pattern of its own, so that the
 kinds stay apart in greyscale too: dermatome = plain fill, radicular pain = slanting stripes, referred pain = dots,
-neighbour = thin hatching. The agreement of the maps is a dermatome view of its own: plain where all agree, densely hatched
-where some do, thinly where one stands alone. Colours are sRGB, 0 to 1. Must not know: VTK, Qt, where anything is.
+neighbour = thin hatching, what a person painted = crossed lines. The agreement of the maps is a dermatome view of its own:
+plain where all agree, densely hatched where some do, thinly where one stands alone. Colours are sRGB, 0 to 1.
+Must not know: VTK, Qt, where anything is.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ class Pattern(IntEnum):
     STRIPES = 1
     DOTS = 2
     HATCH = 3
+    CROSS = 4
+    RINGS = 5
+    LATTICE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class RegionLook:
 _TEAL: tuple[RGB, RGB, RGB, RGB] = ((0.06, 0.60, 0.66), (0.10, 0.58, 0.66), (0.62, 0.93, 0.95), (0.00, 0.27, 0.36))
 _ORANGE: tuple[RGB, RGB, RGB, RGB] = ((1.00, 0.52, 0.13), (0.95, 0.42, 0.04), (1.00, 0.74, 0.47), (0.60, 0.19, 0.00))
 _VIOLET: tuple[RGB, RGB, RGB, RGB] = ((0.84, 0.60, 1.00), (0.45, 0.16, 0.62), (0.90, 0.76, 1.00), (0.33, 0.09, 0.48))
+_CRIMSON: tuple[RGB, RGB, RGB, RGB] = ((1.00, 0.25, 0.40), (0.84, 0.05, 0.24), (1.00, 0.62, 0.70), (0.56, 0.00, 0.13))
 _DEEP: tuple[RGB, RGB, RGB, RGB] = ((0.05, 0.62, 0.55), (0.00, 0.46, 0.42), (0.66, 0.96, 0.88), (0.00, 0.24, 0.24))
 _SKY: tuple[RGB, RGB, RGB, RGB] = ((0.22, 0.52, 0.95), (0.10, 0.42, 0.78), (0.76, 0.90, 1.00), (0.03, 0.22, 0.48))
 _SAND: tuple[RGB, RGB, RGB, RGB] = ((0.74, 0.62, 0.08), (0.55, 0.42, 0.02), (1.00, 0.93, 0.70), (0.36, 0.25, 0.00))
@@ -89,6 +94,7 @@ REGIONS: Mapping[Channel, RegionLook] = MappingProxyType(
         Channel.REFERRED_SOMETIMES: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.92, tint=0.07, amount=2.8, edge=1.0),
         Channel.REFERRED_COMMON: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.95, tint=0.14, amount=4.1, edge=1.4),
         Channel.REFERRED_VERY_COMMON: RegionLook(Pattern.DOTS, *_VIOLET, opacity=0.97, tint=0.20, amount=5.7, edge=2.0),
+        Channel.PAINTED: RegionLook(Pattern.CROSS, *_CRIMSON, opacity=0.90, tint=0.34, amount=0.17, edge=2.6),
     }
 )
 """In the order of painting, the lowest first."""
@@ -102,6 +108,11 @@ HATCH_STARTS = 32
 DOT_PITCH_MM = 16.0
 DOT_SPACING_MM = 17.0
 DASH_MM = 9.0
+RING_HOLE = 0.52
+"""Radius of the hole of a ring, as a share of the ring's own."""
+LATTICE_PITCH_MM = 15.0
+LATTICE_STARTS = 24
+"""Wide crossed lines, along and around the limb."""
 
 
 @dataclass(frozen=True, slots=True)

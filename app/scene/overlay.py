@@ -24,6 +24,9 @@ from app.state.appstate import Camera, Theme
 TEXT_PX = 15
 XYZ = tuple[float, float, float]
 
+SHORT_BELOW_PX = 300
+"""In a narrower picture the patient's sides are marked with their letters alone."""
+
 DIRECTIONS = {"left": "L  patient's left", "right": "R  patient's right", "front": "Front", "back": "Back"}
 LYING = {1: {"front": "Feet", "back": "Head"}, -1: {"front": "Head", "back": "Feet"}}
 """What lies towards where the front and the back are in standing: face up, face down."""
@@ -103,6 +106,9 @@ class Overlay:
     _lying = 0
     _middle = (1 / 3, 2 / 3)
 
+    narrow = False
+    """Whether a label for which there is no room beside the body is left out, as in half a picture."""
+
     def set_recline(self, degrees: float) -> None:
         """How far the body lies back: 90 face up, -90 face down."""
         self._lying = 0 if abs(degrees) < LYING_FROM else 1 if degrees > 0 else -1
@@ -163,6 +169,9 @@ class Overlay:
         shapes: list[Shape] = []
         for k, spot, anchor in zip(visible, placed, anchors, strict=True):
             self._texts[chosen[k]].SetPosition(round(spot.corner[0]), round(spot.corner[1]))
+            self._texts[chosen[k]].SetVisibility(bool(spot.leader) or not self.narrow)
+            if self.narrow and not spot.leader:
+                continue
             shapes += [*ribbons(spot.leader, 3.6 * scale, halo, 0.55), dot(anchor, 4.6 * scale, halo, 0.8)]
             shapes += [*ribbons(spot.leader, 1.3 * scale, ink, 0.95), dot(anchor, 3.2 * scale, ink, 1.0)]
         return shapes
@@ -189,7 +198,8 @@ class Overlay:
         else:
             names = ("front", "back") if right[1] > 0 else ("back", "front")
         for actor, name, at_right in zip(self._marks, names, (False, True), strict=False):
-            actor.SetInput(LYING.get(self._lying, DIRECTIONS).get(name, DIRECTIONS[name]))
+            words = LYING.get(self._lying, DIRECTIONS).get(name, DIRECTIONS[name])
+            actor.SetInput(words.split("  ")[0] if size[0] < SHORT_BELOW_PX * self._scale else words)
             edge = 18 * self._scale
             actor.SetPosition(round(size[0] - edge - self._extent(actor)[0]) if at_right else round(edge), round(edge))
 

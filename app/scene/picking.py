@@ -30,11 +30,12 @@ XYZ = tuple[float, float, float]
 @dataclass(frozen=True, slots=True)
 class Pick:
     """What was hit. structure: id of a structure or, unnamed, of a mesh. skin: point of the skin as it is standing, whatever the
-    posture, so that it can be looked up. position: nearest point as it is seen. All mm."""
+    posture, so that it can be looked up. position: nearest point as it is seen. All mm. second: in the second of two bodies."""
 
     structure: str | None
     skin: XYZ | None
     position: XYZ
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,8 @@ class Picker:
         for actor in actors:
             self._cells.AddPickList(actor)
             self._locate(actor)
-        self._cells.Pick(x, y, 0.0, self._renderer)
+        left, bottom = self._renderer.GetOrigin()  # of its part of the window
+        self._cells.Pick(x + left, y + bottom, 0.0, self._renderer)
         actor = self._cells.GetActor()
         if actor is None or actor not in actors:
             return None

@@ -6,15 +6,16 @@ Must not know: Qt, when the person drags.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import MappingProxyType
 from typing import Any
+from weakref import WeakSet
 
 from app.content.meshfile import Mesh
 from app.scene.coarse import Coarse, clustered, thinned
 from app.scene.look import tissue_of
-from app.scene.meshes import surface_of
+from app.scene.meshes import Surface, surface_of
 from app.scene.skin import Skin
 from app.scene.solids import Solid
 
@@ -44,43 +45,51 @@ def coarse_of(mesh_id: str, mesh: Mesh) -> Coarse | None:
 
 
 class Detail:
-    """Makes the coarse meshes in the background, once each, and hands them over when they are needed."""
+    """Makes the coarse meshes in the background, once each, and hands them over when they are needed.
 
-    def __init__(self) -> None:
+    like: of another renderer that shows the same meshes; what it has made is not made again.
+    """
+
+    def __init__(self, like: Detail | None = None) -> None:
+        self._owner: Detail = like._owner if like else self
         self._pool: ThreadPoolExecutor | None = None
-        self._asked: set[str] = set()
-        self._done: list[tuple[Future[Coarse | None], Callable[[Coarse], None]]] = []
+        self._begun: dict[str, Future[Coarse | None]] = like._begun if like else {}
+        self._made: dict[str, Surface] = like._made if like else {}
+        self._asked: WeakSet[Solid | Skin] = WeakSet()
+        self._waiting: list[tuple[str, Solid | Skin]] = []
 
     def ask(self, mesh_id: str, thing: Solid | Skin) -> None:
         """Begin to make the coarse mesh of something, unless it was begun before."""
-        if mesh_id in self._asked:
+        if thing in self._asked:
             return
-        self._asked.add(mesh_id)
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="coarse")
-        mesh = thing.surface.mesh
-        if isinstance(thing, Skin):
-            take: Callable[[Coarse], None] = thing.add_coarse
-        else:
-            take = _taker(thing)
-        self._done.append((self._pool.submit(coarse_of, mesh_id, mesh), take))
+        self._asked.add(thing)
+        if mesh_id not in self._begun:
+            self._begun[mesh_id] = self._owner._submit(mesh_id, thing.surface.mesh)
+        self._waiting.append((mesh_id, thing))
 
     def hand_over(self) -> bool:
         """Give what is ready to whom it belongs; True if anything was."""
-        ready = [(future, take) for future, take in self._done if future.done()]
-        self._done = [pair for pair in self._done if not pair[0].done()]
-        for future, take in ready:
-            coarse = future.result()
+        ready = [pair for pair in self._waiting if self._begun[pair[0]].done()]
+        self._waiting = [pair for pair in self._waiting if pair not in ready]
+        for mesh_id, thing in ready:
+            coarse = self._begun[mesh_id].result()
             if coarse is not None:
-                take(coarse)
+                if mesh_id not in self._made:
+                    self._made[mesh_id] = surface_of(coarse.of(thing.surface.mesh), coarse.vertices)
+                thing.add_coarse(self._made[mesh_id])
         return bool(ready)
+
+    def forget(self, thing: Solid | Skin) -> None:
+        """Something is gone and waits for nothing."""
+        self._waiting = [pair for pair in self._waiting if pair[1] is not thing]
 
     def close(self) -> None:
         """Stop making meshes."""
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        self._done.clear()
+        self._waiting.clear()
 
-
-def _taker(solid: Solid) -> Callable[[Coarse], None]:
-    return lambda coarse: solid.add_coarse(surface_of(coarse.of(solid.surface.mesh), coarse.vertices))
+    def _submit(self, mesh_id: str, mesh: Mesh) -> Future[Coarse | None]:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="coarse")
+        return self._pool.submit(coarse_of, mesh_id, mesh)

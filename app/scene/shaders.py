@@ -6,10 +6,13 @@ patterns exist in one place. Must not know: the atlas, the state, Qt.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from app.scene import look
 from app.scene.look import REGIONS, Pattern, RegionLook
-from app.scene.slots import CHANNELS, SLOTS
-from app.state.shown import Channel
+from app.scene.slots import CHANNELS, OWN_SLOT, SLOTS
+from app.state.shown import Region
 
 MAX_ROWS = 192
 """Rows of dots along a limb, at most."""
@@ -149,12 +152,15 @@ out vec4 distAVSOutput;
 out vec4 distBVSOutput;
 out vec4 distCVSOutput;
 out vec4 frameVSOutput;
+in float paintedMC;
+out float paintedVSOutput;
 """
 SKIN_VERTEX = f"""{VERTEX_BODY}
   distAVSOutput = distAMC;
   distBVSOutput = distBMC;
   distCVSOutput = distCMC;
   frameVSOutput = frameMC;
+  paintedVSOutput = paintedMC;
 """
 SKIN_DEPTH_DECLARE = f"""{FRAGMENT_DECLARE}
 in vec4 distCVSOutput;
@@ -177,6 +183,7 @@ in vec4 distAVSOutput;
 in vec4 distBVSOutput;
 in vec4 distCVSOutput;
 in vec4 frameVSOutput;
+in float paintedVSOutput;
 const float TURN = 6.28318530718;
 void lay(inout vec4 below, vec3 colour, float alpha) {{
   below = vec4(colour * alpha, alpha) + below * (1.0 - alpha);
@@ -194,7 +201,7 @@ def _number(value: float) -> str:
 
 
 def _distance(index: int) -> str:
-    return f"dist{'ABC'[index // 4]}VSOutput.{'xyzw'[index % 4]}"
+    return "paintedVSOutput" if index == OWN_SLOT else f"dist{'ABC'[index // 4]}VSOutput.{'xyzw'[index % 4]}"
 
 
 def _cover(region: RegionLook) -> str:
@@ -202,23 +209,38 @@ def _cover(region: RegionLook) -> str:
     period = "2.0" if region.sparse else "1.0"
     if region.pattern is Pattern.STRIPES:
         return f"stripes(stripePhase, stripeSlope, {_number(region.amount)}, {period})"
+    if region.pattern is Pattern.CROSS:
+        amount = _number(region.amount)
+        return f"max(stripes(hatchPhase, hatchSlope, {amount}, 1.0), stripes(crossPhase, crossSlope, {amount}, 1.0))"
     if region.pattern is Pattern.HATCH:
         return f"stripes(hatchPhase, hatchSlope, {_number(region.amount)}, {period})"
     if region.pattern is Pattern.DOTS:
         keep = " * step(mod(floor(column), 2.0), 0.5)" if region.sparse else ""
         return f"clamp(({_number(region.amount)} - fromDot) / mmPerPixel + 0.5, 0.0, 1.0){keep}"
+    if region.pattern is Pattern.RINGS:
+        hole, pitch = _number(region.amount * look.RING_HOLE), _number(look.DOT_PITCH_MM)
+        away = f"length(vec2((fract(column + 0.5) - 0.5) * TURN * sqrt(radius2) / count, (along / {pitch} - row - 0.5) * {pitch}))"
+        solid = f"clamp(({_number(region.amount)} - {away}) / mmPerPixel + 0.5, 0.0, 1.0)"
+        return f"{solid} * clamp(({away} - {hole}) / mmPerPixel + 0.5, 0.0, 1.0)"
+    if region.pattern is Pattern.LATTICE:
+        pitch, starts, amount = _number(look.LATTICE_PITCH_MM), _number(look.LATTICE_STARTS), _number(region.amount)
+        lines = [
+            f"stripes(along / {pitch} {sign} turn * {starts}, length(alongSlope / {pitch} {sign} turnSlope * {starts}), {amount}, 1.0)"
+            for sign in "+-"
+        ]
+        return f"max({lines[0]}, {lines[1]})"
     return "1.0"
 
 
-def _slopes() -> str:
+def _slopes(channels: Sequence[Region], slots: Mapping[Any, int]) -> str:
     """Everything that needs derivatives, before the way divides."""
     lines = """
     float a = abs(frameVSOutput.z) - frameVSOutput.w, b = frameVSOutput.y, along = frameVSOutput.x;
     vec2 aSlope = vec2(dFdx(a), dFdy(a)), bSlope = vec2(dFdx(b), dFdy(b)), alongSlope = vec2(dFdx(along), dFdy(along));
     float mmPerPixel = max(0.5 * (length(dFdx(vertexVC.xyz)) + length(dFdy(vertexVC.xyz))), 1e-4);
     float nearest = -1000.0;"""
-    for slot in sorted(set(SLOTS.values())):
-        shown = " + ".join(f"shownChannel[{i}]" for i, channel in enumerate(CHANNELS) if SLOTS[channel] == slot)
+    for slot in sorted(set(slots.values())):
+        shown = " + ".join(f"shownChannel[{i}]" for i, channel in enumerate(channels) if slots[channel] == slot)
         lines += f"""
     float d{slot} = {shown} > 0.5 ? {_distance(slot)} : -1000.0;
     float step{slot} = max(fwidth(d{slot}), 1e-4);
@@ -226,10 +248,10 @@ def _slopes() -> str:
     return lines
 
 
-def _paint(channel: Channel, region: RegionLook) -> str:
-    index, slot = CHANNELS.index(channel), SLOTS[channel]
+def _paint(index: int, channel: Region, region: RegionLook, slots: Mapping[Any, int]) -> str:
+    slot = slots[channel]
     dash = "dash" if region.dashed else "1.0"
-    shared = f"shownChannel[{index}] > 0.5 && " if list(SLOTS.values()).count(slot) > 1 else ""
+    shared = f"shownChannel[{index}] > 0.5 && " if list(slots.values()).count(slot) > 1 else ""
     return f"""
       if ({shared}d{slot} > -step{slot}) {{ // {channel.name}
         float inside = clamp(d{slot} / step{slot} + 0.5, 0.0, 1.0);
@@ -255,6 +277,8 @@ def _coordinates() -> str:
       float stripeSlope = length(alongSlope / {stripe} + turnSlope * {starts});
       float hatchPhase = along / {hatch} - turn * {hatches};
       float hatchSlope = length(alongSlope / {hatch} - turnSlope * {hatches});
+      float crossPhase = along / {hatch} + turn * {hatches};
+      float crossSlope = length(alongSlope / {hatch} + turnSlope * {hatches});
       float row = floor(along / {pitch});
       float count = rowCount[int(clamp(row - firstRow, 0.0, {_number(MAX_ROWS - 1)}))];
       float column = turn * count + 0.5 * mod(row, 2.0);
@@ -264,9 +288,13 @@ def _coordinates() -> str:
       float shade = 0.68 + 0.20 * key + 0.05 * fill + 0.22 * facing;"""
 
 
-def skin_light() -> str:
+def skin_light(
+    channels: Sequence[Region] = CHANNELS,
+    regions: Mapping[Any, RegionLook] = REGIONS,
+    slots: Mapping[Any, int] = SLOTS,
+) -> str:
     """The skin: clear in front, dense at its rim, with the regions painted in the order of the table."""
-    painting = "".join(_paint(channel, region) for channel, region in REGIONS.items())
+    painting = "".join(_paint(channels.index(channel), channel, region, slots) for channel, region in regions.items())
     return f"""{LIGHT_HOOK}
   {_LIGHT}
   float rimness = pow(1.0 - facing, 2.4);
@@ -275,7 +303,7 @@ def skin_light() -> str:
   seen = mix(seen, fogColour, depth * fogAmount);
   float film = mix(clearAlpha, rimAlpha, rimness);
   vec4 paint = vec4(seen * film, film);
-  if (painting > 0.5) {{{_slopes()}
+  if (painting > 0.5) {{{_slopes(channels, slots)}
     if (nearest > 0.0) {{{_coordinates()}{painting}
     }}
   }}

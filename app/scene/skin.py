@@ -7,7 +7,7 @@ for every pixel, so that a border stays sharp at any zoom. Must not know: Qt, wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +18,24 @@ from app.content.meshfile import MeshFileError
 from app.domain.ids import Side
 from app.scene import look, shaders
 from app.scene.agreeing import OUTSIDE_MM, Groups, between, ranks_of
-from app.scene.coarse import Coarse
-from app.scene.limbframe import limb_frame
-from app.scene.look import GROUNDS, REGIONS
-from app.scene.meshes import Surface, add_attribute, surface_of
+from app.scene.limbframe import LimbFrame, limb_frame
+from app.scene.look import GROUNDS, REGIONS, RegionLook
+from app.scene.meshes import Surface, add_attribute
 from app.scene.slots import CHANNELS, SLOTS
 from app.scene.solids import actor_of, mapper_of, shader
 from app.state.appstate import Theme
-from app.state.shown import Agreed, Channel, FieldRef
+from app.state.shown import Agreed, Channel, FieldRef, Region
 
 _POINTS = vtkDataObject.FIELD_ASSOCIATION_POINTS
-_ATTRIBUTES = (("distAMC", "distA"), ("distBMC", "distB"), ("distCMC", "distC"), ("frameMC", "frame"))
+_ATTRIBUTES = (
+    ("distAMC", "distA"),
+    ("distBMC", "distB"),
+    ("distCMC", "distC"),
+    ("frameMC", "frame"),
+    ("paintedMC", "painted"),
+)
+PAINTED = 4
+"""Index of what a person painted: one distance per vertex."""
 
 Vector = NDArray[np.float32]
 
@@ -56,19 +63,23 @@ class Distances(Protocol):
 
 
 class _Sheet:
-    """One mesh of the skin, drawn twice: depth alone, then colour. `vectors` are the attributes, (n, 4) each."""
+    """One mesh of the skin, drawn twice: depth alone, then colour. `vectors` are the attributes, (n, 4) each, the last (n,).
+
+    whose: tells its attributes from those of another skin of the same mesh.
+    """
 
     def __init__(
-        self, surface: Surface, vectors: list[Vector], colour: vtkShaderProperty, depth: vtkShaderProperty
+        self, surface: Surface, vectors: list[Vector], colour: vtkShaderProperty, depth: vtkShaderProperty, whose: str
     ) -> None:
         self.surface = surface
         self.vectors = vectors
-        for (_, name), values in zip(_ATTRIBUTES, vectors, strict=True):
+        self._names = [f"{name}{whose}" for _, name in _ATTRIBUTES]
+        for name, values in zip(self._names, vectors, strict=True):
             add_attribute(surface.data, name, values)
         painted, bare = mapper_of(surface.data), mapper_of(surface.data)
-        for attribute, name in _ATTRIBUTES:
+        for (attribute, _), name in zip(_ATTRIBUTES, self._names, strict=True):
             painted.MapDataArrayToVertexAttribute(attribute, name, _POINTS, -1)
-        bare.MapDataArrayToVertexAttribute("distCMC", "distC", _POINTS, -1)
+        bare.MapDataArrayToVertexAttribute("distCMC", self._names[2], _POINTS, -1)
         self.actors = (actor_of(bare, depth), actor_of(painted, colour))
         self.accepted = False
         self._observer = painted.AddObserver("UpdateShaderEvent", self._accept)
@@ -85,31 +96,47 @@ class _Sheet:
             actor.SetVisibility(seen)
 
     def tell(self, index: int) -> None:
-        self.surface.data.GetPointData().GetArray(_ATTRIBUTES[index][1]).Modified()
+        self.surface.data.GetPointData().GetArray(self._names[index]).Modified()
         self.surface.data.Modified()
+
+    def close(self) -> None:
+        for name in self._names:
+            self.surface.data.GetPointData().RemoveArray(name)
 
 
 class Skin:
-    """The skin of one body and what is painted on it."""
+    """The skin of one body and what is painted on it. `like`: another skin of the same mesh, whose coordinates are taken over."""
 
-    def __init__(self, surface: Surface, distances: Distances | None) -> None:
+    channels: ClassVar[tuple[Region, ...]] = CHANNELS
+    regions: ClassVar[Mapping[Any, RegionLook]] = REGIONS
+    slots: ClassVar[Mapping[Any, int]] = SLOTS
+
+    def __init__(
+        self, surface: Surface, distances: Distances | None, whose: str = "", like: Skin | None = None
+    ) -> None:
         self.surface = surface
         self.distances = distances
         self.missing: set[str] = set()
-        self._shown: Mapping[Channel, tuple[FieldRef, ...]] = {}
+        self._whose = whose
+        self._shown: dict[Region, tuple[FieldRef, ...]] = {}
         self._opacity = 1.0
-        self._moving = False
+        self._any_marks = self._moving = False
         self._ranks: dict[Side, tuple[Groups, Vector]] = {}
         count = len(surface.mesh.points)
         vectors = [np.full((count, 4), OUTSIDE_MM, dtype=np.float32) for _ in range(3)]
         vectors[2][:, 2] = np.asarray(surface.mesh.fields.get("fade", np.full(count, 255)), np.float32) / 255.0
-        frame = limb_frame(surface.mesh.points, look.DOT_PITCH_MM, look.DOT_SPACING_MM, shaders.MAX_ROWS)
+        points = surface.mesh.points
+        frame: LimbFrame = (
+            like.frame if like else limb_frame(points, look.DOT_PITCH_MM, look.DOT_SPACING_MM, shaders.MAX_ROWS)
+        )
+        self.frame: LimbFrame = frame
         painted = (shaders.SKIN_VERTEX_DECLARE, shaders.SKIN_VERTEX)
         bare = (shaders.SKIN_DEPTH_VERTEX_DECLARE, shaders.SKIN_DEPTH_VERTEX)
-        self.shader = shader(shaders.SKIN_DECLARE, shaders.skin_light(), painted)
+        self.shader = shader(shaders.SKIN_DECLARE, shaders.skin_light(self.channels, self.regions, self.slots), painted)
         self._depth = shader(shaders.SKIN_DEPTH_DECLARE, shaders.SKIN_DEPTH_LIGHT, bare)
-        self._full = _Sheet(surface, [*vectors, frame.coordinates], self.shader, self._depth)
-        self._coarse: tuple[_Sheet, Coarse] | None = None
+        by_hand = np.full(count, OUTSIDE_MM, dtype=np.float32)
+        self._full = _Sheet(surface, [*vectors, frame.coordinates, by_hand], self.shader, self._depth, whose)
+        self._coarse: tuple[_Sheet, NDArray[np.int64]] | None = None
         uniforms = self.shader.GetFragmentCustomUniforms()
         uniforms.SetUniform1fv("rowCount", shaders.MAX_ROWS, frame.rows.tolist())
         uniforms.SetUniformf("firstRow", frame.first_row)
@@ -131,12 +158,22 @@ class Skin:
         """After a picture: whether the graphics driver could not build the shader, so that no region can be trusted."""
         return self._opacity > 0.0 and not self._full.accepted
 
-    def add_coarse(self, coarse: Coarse) -> None:
-        """A coarser mesh to be seen while the picture moves."""
-        surface = surface_of(coarse.of(self.surface.mesh), coarse.vertices)
-        vectors = [np.ascontiguousarray(v[coarse.vertices]) for v in self._full.vectors]
-        self._coarse = (_Sheet(surface, vectors, self.shader, self._depth), coarse)
+    @property
+    def painted(self) -> bool:
+        """Whether anything that a person painted is shown."""
+        return self._any_marks
+
+    def add_coarse(self, surface: Surface) -> None:
+        """A coarser mesh, made of vertices of this one, to be seen while the picture moves."""
+        assert surface.chosen is not None
+        vectors = [np.ascontiguousarray(v[surface.chosen]) for v in self._full.vectors]
+        self._coarse = (_Sheet(surface, vectors, self.shader, self._depth, self._whose), surface.chosen)
         self._see()
+
+    def close(self) -> None:
+        """Let go what this skin alone has on its mesh."""
+        for sheet in (self._full, *((self._coarse[0],) if self._coarse else ())):
+            sheet.close()
 
     @property
     def drawn(self) -> Surface | None:
@@ -163,8 +200,8 @@ class Skin:
         uniforms.SetUniform3f("skinColour", ground.skin)
         uniforms.SetUniform3f("rimColour", ground.skin_rim)
         self.set_film(ground.clear, ground.rim)
-        regions = [v for channel in CHANNELS for v in REGIONS[channel].colour(theme)]
-        edges = [v for channel in CHANNELS for v in REGIONS[channel].edge_colour(theme)]
+        regions = [v for channel in self.channels for v in self.regions[channel].colour(theme)]
+        edges = [v for channel in self.channels for v in self.regions[channel].edge_colour(theme)]
         uniforms.SetUniform1fv("regionRGB", len(regions), regions)
         uniforms.SetUniform1fv("edgeRGB", len(edges), edges)
 
@@ -184,17 +221,17 @@ class Skin:
         """Contours are so many times as wide, for dense screens and large pictures."""
         self.shader.GetFragmentCustomUniforms().SetUniformf("lineScale", scale)
 
-    def paint(self, wanted: Mapping[Channel, tuple[FieldRef, ...]]) -> bool:
+    def paint(self, wanted: Mapping[Any, tuple[FieldRef, ...]]) -> bool:
         """Show these regions; only what changed is written. True if anything did."""
-        changed = [c for c in CHANNELS if wanted.get(c, ()) != self._shown.get(c, ())]
+        changed = [c for c in self.channels if wanted.get(c, ()) != self._shown.get(c, ())]
         if not changed:
             return False
         touched = set()
         for channel in changed:
             refs = wanted.get(channel, ())
             if refs:
-                slot = SLOTS[channel]
-                self._write(slot // 4, slot % 4, self._union(refs))
+                slot = self.slots[channel]
+                self._write(slot // 4, slot % 4, self._distance(channel, refs))
                 touched.add(slot // 4)
         for vector in touched:
             self._full.tell(vector)
@@ -203,6 +240,18 @@ class Skin:
         self._shown = dict(wanted)
         self._tell_channels()
         return True
+
+    def show_painted(self, values: Vector, any_marks: bool) -> None:
+        """Show what a person painted: signed distance (n,) mm, positive inside."""
+        self._any_marks = any_marks
+        if any_marks:
+            self._full.vectors[PAINTED][:] = values
+            self._full.tell(PAINTED)
+            if self._coarse:
+                sheet, vertices = self._coarse
+                sheet.vectors[PAINTED][:] = values[vertices]
+                sheet.tell(PAINTED)
+        self._tell_channels()
 
     def covers(self, spot: Spot, ref: FieldRef) -> bool:
         """Whether a point of the skin lies in a region; a region that cannot be read covers nothing."""
@@ -216,8 +265,12 @@ class Skin:
     def _write(self, vector: int, component: int, values: Vector) -> None:
         self._full.vectors[vector][:, component] = values
         if self._coarse:
-            sheet, coarse = self._coarse
-            sheet.vectors[vector][:, component] = values[coarse.vertices]
+            sheet, vertices = self._coarse
+            sheet.vectors[vector][:, component] = values[vertices]
+
+    def _distance(self, channel: Region, refs: tuple[FieldRef, ...]) -> Vector:
+        """How far inside a kind of region each vertex is, mm."""
+        return self._union(refs)
 
     def _union(self, refs: tuple[FieldRef, ...]) -> Vector:
         """The greatest distance of several fields."""
@@ -254,7 +307,8 @@ class Skin:
             self._coarse[0].see(seen and coarse)
 
     def _tell_channels(self) -> None:
-        flags = [1.0 if self._shown.get(channel) else 0.0 for channel in CHANNELS]
+        flags = [1.0 if self._shown.get(channel) else 0.0 for channel in self.channels]
+        flags[self.channels.index(Channel.PAINTED)] = 1.0 if self._any_marks else 0.0
         uniforms = self.shader.GetFragmentCustomUniforms()
         uniforms.SetUniform1fv("shownChannel", len(flags), flags)
         uniforms.SetUniformf("painting", 1.0 if any(flags) else 0.0)

@@ -23,8 +23,14 @@ TOGETHER_NEVER: Mapping[Channel, Channel] = MappingProxyType(
 )
 """Channels that are never shown beside another one lend its place among the attributes: the agreement of maps shows no pain."""
 
-_OWNERS = tuple(channel for channel in CHANNELS if channel not in TOGETHER_NEVER)
+OWN_SLOT = 16
+"""What a person painted is no vector's component: it has an attribute to itself, told while the brush moves."""
+
+_OWNERS = tuple(channel for channel in CHANNELS if channel not in TOGETHER_NEVER and channel is not Channel.PAINTED)
 SLOTS: Mapping[Channel, int] = MappingProxyType(
-    {channel: _OWNERS.index(TOGETHER_NEVER.get(channel, channel)) for channel in CHANNELS}
+    {
+        channel: OWN_SLOT if channel is Channel.PAINTED else _OWNERS.index(TOGETHER_NEVER.get(channel, channel))
+        for channel in CHANNELS
+    }
 )
 """Where a channel's distance is: slot i is component i % 4 of vector i // 4."""

@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer
 
 from app.domain.atlas import Atlas, Problem
+from app.domain.painting import Stroke
 from app.scene import camera as cameras
 from app.scene.anchors import Anchors
+from app.scene.brush import Brush
 from app.scene.cast import Cast
 from app.scene.look import background
 from app.scene.offscreen import pixels_of
@@ -48,16 +50,21 @@ class Plotter(Protocol):
 
 
 class Stage:
-    """The model on show."""
+    """The model on show. like: another stage of the same window, whose meshes and posture it shares."""
 
-    def __init__(self, plotter: Plotter, meshes: Path, atlas: Atlas, *, scale: float = 1.0) -> None:
+    def __init__(
+        self, plotter: Plotter, meshes: Path, atlas: Atlas, *, scale: float = 1.0, like: Stage | None = None
+    ) -> None:
         self._renderer: vtkRenderer = plotter.renderer
         self._window = plotter.render_window
         self._scale = scale
-        self._anchors = Anchors(meshes)
-        self._posing = Posing(meshes)
-        self._shifting = Shifting(meshes)
-        self._cast = Cast(self._renderer, meshes, atlas, self._anchors, self._posing)
+        self._meshes, self._atlas = meshes, atlas
+        self._anchors: Anchors = like._anchors if like else Anchors(meshes)
+        self._posing: Posing = like._posing if like else Posing(meshes)
+        self._shifting: Shifting = like._shifting if like else Shifting(meshes)
+        known = like._cast if like else None
+        self._cast: Cast = Cast(self._renderer, meshes, atlas, self._anchors, self._posing, known)
+        self._brush = Brush(self._posing, self._anchors.fields)
         self._shown: Shown | None = None
         self._software: bool | None = None
         self._moving = False
@@ -87,6 +94,8 @@ class Stage:
         pins = tuple(self._carried(pin) for pin in self._anchors.pins(shown.pins, shown.body))
         self._cast.apply(shown, last, pins, self._scale)
         self._shown = shown
+        if skin := self._cast.skin_of(shown):
+            self._brush.show(shown.body, skin, shown.marks)
         self._aim(shown.camera)
         self._write(shown, pins)
         return True
@@ -120,8 +129,8 @@ class Stage:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height of the picture in device pixels."""
-        width, height = self._window.GetSize()
+        """Width and height of the picture, of one body where there are two, in device pixels."""
+        width, height = self._renderer.GetSize()
         return int(width), int(height)
 
     def set_scale(self, scale: float) -> None:
@@ -155,6 +164,31 @@ class Stage:
             return None
         name = self._cast.name(hit.mesh_id) if hit else None
         return Pick(name, spot.neutral, spot.position) if spot else Pick(name, None, hit.position if hit else (0, 0, 0))
+
+    def paint_begin(self, radius: float, erase: bool) -> None:
+        """Press the brush (mm) or the eraser down on the skin of the body that is shown."""
+        self._brush.begin(self._shown.body if self._shown else "female", radius, erase)
+
+    def paint_to(self, x: float, y: float) -> bool:
+        """Draw the stroke on to a device pixel, origin bottom left. True if a repaint is due."""
+        skin = self._skin()
+        return skin is not None and self._brush.move(skin, self._camera, self.size, x, y)
+
+    def paint_end(self) -> Stroke | None:
+        """The whole stroke, let go; None if it never touched the skin."""
+        return self._brush.finish()
+
+    def paint_forget(self) -> None:
+        """Let go without a stroke; what was painted before is shown again."""
+        self._brush.finish()
+        skin, shown = self._skin(), self._shown
+        if skin and shown:
+            self._brush.show(shown.body, skin, shown.marks)
+
+    def skin_at(self, x: float, y: float) -> XYZ | None:
+        """The place of the skin under a device pixel, mm on the standing body."""
+        skin = self._skin()
+        return self._brush.place(skin, self._camera, self.size, x, y) if skin else None
 
     def hover(self, x: float, y: float) -> str | None:
         """The structure under a device pixel."""
@@ -239,7 +273,7 @@ class Stage:
     def _skin(self) -> Skin | None:
         """The skin that is seen, if any."""
         shown = self._shown
-        return self._cast.skins.get(shown.body) if shown and shown.skin_opacity > 0 else None
+        return self._cast.skin_of(shown) if shown and shown.skin_opacity > 0 else None
 
     def _find(self, anchor: str, shown: Shown | None) -> XYZ | None:
         """The place of a structure, a key point or a landmark."""
@@ -277,4 +311,4 @@ class Stage:
         if self._software:
             self._cast.prepare_to_move()
         if self._shown and not self._moving:
-            self._cast.check_drawn(self._shown.body)
+            self._cast.check_drawn(self._shown)

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from app.scene import look
 from app.scene.look import REGIONS, Pattern, RegionLook
+from app.scene.meetinglook import MEETINGS
 from app.state.appstate import Theme
-from app.state.shown import Channel
+from app.state.shown import Channel, Region
 
 Image = NDArray[np.float64]
 
@@ -20,10 +21,10 @@ _RADIUS_MM = 55.0
 
 
 def swatch(
-    channel: Channel, theme: Theme, size: tuple[int, int] = (56, 28), mm_per_pixel: float = 1.0
+    channel: Region, theme: Theme, size: tuple[int, int] = (56, 28), mm_per_pixel: float = 1.0
 ) -> NDArray[np.uint8]:
     """A piece of skin with one kind of region: (height, width, 4) uint8 RGBA on clear ground; size is (width, height)."""
-    region = REGIONS[channel]
+    region = look_of(channel)
     fine = 4
     width, height = size[0] * fine, size[1] * fine
     step = mm_per_pixel / fine
@@ -43,13 +44,26 @@ def swatch(
     return _averaged(np.concatenate([colour * alpha[..., None], alpha[..., None]], axis=2), fine)
 
 
+def look_of(channel: Region) -> RegionLook:
+    """How a kind of region looks."""
+    return REGIONS[channel] if isinstance(channel, Channel) else MEETINGS[channel]
+
+
 def pattern_cover(region: RegionLook, x: Image, y: Image) -> Image:
     """How much of each place is covered by the pattern, 0 or 1; x around and y along the limb in mm."""
     around = x / (2 * np.pi * _RADIUS_MM)
     if region.pattern is Pattern.FILL:
         return np.ones_like(x)
-    if region.pattern is Pattern.DOTS:
+    if region.pattern in (Pattern.DOTS, Pattern.RINGS):
         return _dots(region, x, y)
+    if region.pattern is Pattern.CROSS:
+        phases = (y / look.HATCH_PITCH_MM + sign * around * look.HATCH_STARTS for sign in (-1, 1))
+        lines = [np.abs(phase % 1.0 - 0.5) * 2.0 < region.amount for phase in phases]
+        return np.logical_or(*lines).astype(np.float64)
+    if region.pattern is Pattern.LATTICE:
+        phases = (y / look.LATTICE_PITCH_MM + sign * around * look.LATTICE_STARTS for sign in (-1, 1))
+        lines = [np.abs(phase % 1.0 - 0.5) * 2.0 < region.amount for phase in phases]
+        return np.logical_or(*lines).astype(np.float64)
     if region.pattern is Pattern.HATCH:
         phase = y / look.HATCH_PITCH_MM - around * look.HATCH_STARTS
     else:
@@ -64,7 +78,9 @@ def _dots(region: RegionLook, x: Image, y: Image) -> Image:
     du = (column % 1.0 - 0.5) * look.DOT_SPACING_MM
     dv = (y / look.DOT_PITCH_MM - row - 0.5) * look.DOT_PITCH_MM
     kept = (np.floor(column) % 2 < 1) if region.sparse else True
-    return ((np.hypot(du, dv) < region.amount) & kept).astype(np.float64)
+    away = np.hypot(du, dv)
+    hole = region.amount * look.RING_HOLE if region.pattern is Pattern.RINGS else 0.0
+    return ((away < region.amount) & (away >= hole) & kept).astype(np.float64)
 
 
 def _averaged(premultiplied: Image, fine: int) -> NDArray[np.uint8]:

@@ -10,7 +10,7 @@ from app.domain.atlas import Atlas, Page
 from app.domain.ids import BODIES, SIDES, Body, Sides, kind_of, root_of, side_of, unsided
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING
-from app.state.appstate import AGREEMENT, LAYERS, VIEWS, AppState, Camera, Layer, Theme, Visibility
+from app.state.appstate import AGREEMENT, BESIDE_PAGE, LAYERS, VIEWS, AppState, Camera, Layer, Theme, Visibility
 
 WELCOME = "chapter.welcome"
 
@@ -35,8 +35,8 @@ def select(state: AppState, identifier: str, atlas: Atlas) -> AppState:
     if kind_of(identifier) == "chapter":
         return replace(state, page=identifier)
     plain = unsided(identifier)
-    page = _page_of(plain, atlas) or state.page
-    chosen = replace(state, selection=plain, side=side, page=page)
+    page = page_of(plain, atlas) or state.page
+    chosen = replace(state, selection=plain, side=side, page=page, beside=None)
     if plain != state.selection:
         chosen = replace(chosen, settings=NO_SETTINGS, story=None, cut=False)
     return _turned_to_see(chosen, atlas.pages[page]) if plain in atlas.pages else chosen
@@ -62,7 +62,7 @@ def _turned_to_see(state: AppState, page: Page) -> AppState:
     return move_camera(state, replace(state.camera, azimuth=azimuth, elevation=elevation))
 
 
-def _page_of(plain: str, atlas: Atlas) -> str | None:
+def page_of(plain: str, atlas: Atlas) -> str | None:
     """The page that explains an unsided id, or None."""
     if plain in atlas.pages:
         return plain
@@ -70,6 +70,16 @@ def _page_of(plain: str, atlas: Atlas) -> str | None:
         if candidate in atlas.structures:
             return atlas.structures[candidate].page
     return None
+
+
+def page_shown(state: AppState, atlas: Atlas) -> str:
+    """The page that is seen: of a comparison `beside:<first>,<second>`, in the words chosen; after it, that of the first."""
+    if state.page != BESIDE_PAGE:
+        return state.page
+    if state.beside:
+        words = ";professional" if state.hurt.audience == "professional" else ""
+        return f"{BESIDE_PAGE}:{state.selection},{state.beside}{words}"
+    return page_of(state.selection or "", atlas) or WELCOME
 
 
 def open_page(state: AppState, page: str, atlas: Atlas) -> AppState:
@@ -161,11 +171,16 @@ def move_camera(state: AppState, camera: Camera) -> AppState:
 
 
 def back_out(state: AppState) -> AppState:
-    """One step out: leave the story, isolation, the cut, what was set, the selection, the posture, the page. Never further."""
+    """One step out: leave the story, isolation, the comparison, the cut, what was set, the selection, the posture, the page.
+
+    Never further.
+    """
     if state.story:
         return replace(state, story=None)
     if state.isolated:
         return replace(state, isolated=None)
+    if state.beside:
+        return replace(state, beside=None)
     if state.cut:
         return replace(state, cut=False)
     if state.settings:
@@ -178,5 +193,5 @@ def back_out(state: AppState) -> AppState:
 
 
 def reset(state: AppState) -> AppState:
-    """The first picture again; body, theme and map are preferences and stay."""
-    return AppState(body=state.body, theme=state.theme, map=state.map)
+    """The first picture again; body, theme and map are preferences and stay, and so does what was said of where it hurts."""
+    return AppState(body=state.body, theme=state.theme, map=state.map, hurt=state.hurt)

@@ -11,12 +11,18 @@ from app.domain.answers import Settings
 from app.domain.ids import Body, Sides
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING, Pose, StiffTurn
+from app.state.hurt import Hurt
 
 Theme = Literal["light", "dark"]
 Layer = Literal["skin", "bone", "disc", "nerve", "muscle", "ligament"]
 Visibility = Literal["visible", "ghost", "hidden"]
+BesideView = Literal["split", "together"]
 
 LAYERS: tuple[Layer, ...] = ("skin", "bone", "disc", "nerve", "muscle", "ligament")
+
+BESIDE_VIEWS: tuple[BesideView, ...] = ("split", "together")
+BESIDE_PAGE = "beside"
+"""The page of a comparison: the table of what tells the two apart. It is made, not written, so it is no page of the atlas."""
 
 AGREEMENT = "agreement"
 """Chosen instead of one map: how many of the maps give a place to the same root."""
@@ -59,8 +65,10 @@ class AppState:
 
     `map`: id of a dermatome map, or AGREEMENT.
     `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
+    `hurt`: where it hurts and what was answered; it is never remembered.
     `stiff`: the turn with stiff hips that `pose` came of, if it did. `story`: id and step of the story that is being told.
     `attachments`: origins and insertions on the bones. `cut`: the condition is cut open.
+    `beside`: unsided id of what the selection is compared with, or None; `beside_view`: two bodies, or one with both patterns.
     """
 
     selection: str | None = None
@@ -81,3 +89,6 @@ class AppState:
     attachments: bool = False
     story: tuple[str, int] | None = None
     cut: bool = False
+    beside: str | None = None
+    beside_view: BesideView = "split"
+    hurt: Hurt = field(default_factory=Hurt)

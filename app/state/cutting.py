@@ -24,6 +24,8 @@ def cut_open(state: AppState, atlas: Atlas, wanted: bool = True) -> AppState:
     """Cut the selected condition open, or close it. What was not set yet begins at its defaults. Raises UnknownIdError."""
     if not wanted:
         return replace(state, cut=False)
+    if state.beside:
+        raise UnknownIdError("two are compared here; leave the comparison, then one of them can be cut open")
     cutting = cutting_of(state, atlas)
     if cutting is None:
         can = ", ".join(c.id.partition(".")[2] for c in atlas.conditions.values() if c.cut)
@@ -46,9 +48,14 @@ def choose_side(state: AppState, side: Sides, atlas: Atlas) -> AppState:
 
 def _gone_along(before: AppState, after: AppState, atlas: Atlas) -> AppState:
     """The view taken along when an action has moved the cut."""
-    cutting = cutting_of(after, atlas) if after.cut else None
+    cutting = cutting_of(after, atlas) if is_cut(after) else None
     moved = cutting is not None and cut_of(after, atlas) != cut_of(before, atlas)
     return turned_to_cut(after, cutting, atlas) if cutting and moved else after
+
+
+def is_cut(state: AppState) -> bool:
+    """Whether a cut is on show; while it is said where it hurts the skin is needed whole."""
+    return state.cut and not state.hurt.open
 
 
 def toggle_cut(state: AppState, atlas: Atlas) -> AppState:
@@ -64,7 +71,7 @@ def cutting_of(state: AppState, atlas: Atlas) -> Cutting | None:
 
 def cut_of(state: AppState, atlas: Atlas) -> Cut | None:
     """The cut on show."""
-    cutting = cutting_of(state, atlas) if state.cut else None
+    cutting = cutting_of(state, atlas) if is_cut(state) else None
     if cutting is None:
         return None
     takes = tuple(filled(name, state) for name in cutting.takes)
@@ -81,7 +88,7 @@ def filled(text: str, state: AppState) -> str:
 
 def shown_by_cut(state: AppState, atlas: Atlas) -> tuple[str, ...]:
     """Ids of what a cut shows though its layer is off, on both sides where the cut goes through both."""
-    cutting = cutting_of(state, atlas) if state.cut else None
+    cutting = cutting_of(state, atlas) if is_cut(state) else None
     names = [filled(name, state) for name in cutting.shows] if cutting else []
     every = (each for name in names for each in (name, *(f"{name}.{side}" for side in SIDES)))
     return tuple(each for each in every if each in atlas.structures)
@@ -89,7 +96,7 @@ def shown_by_cut(state: AppState, atlas: Atlas) -> tuple[str, ...]:
 
 def words_of_cut(state: AppState, atlas: Atlas) -> str:
     """What the caption says of the cut; nothing without one."""
-    cutting = cutting_of(state, atlas) if state.cut else None
+    cutting = cutting_of(state, atlas) if is_cut(state) else None
     return filled(cutting.words, state).replace("L5-S1", "L5–S1").replace("-L", "–L") if cutting else ""
 
 

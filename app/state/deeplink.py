@@ -1,6 +1,7 @@
 """A state as a link: `rootlight:?condition=lumbar-disc-herniation&level=L5-S1&side=left&size=1.0&pose=sitting`.
 
-The same words as the options of the command line. What a condition can be set to needs no prefix.
+The same words as the options of the command line. What a condition can be set to needs no prefix. Two beside each other:
+`rootlight:?compare=spinal-stenosis,hip-osteoarthritis&view=together,posterior`.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from collections.abc import Mapping
 from app.domain.atlas import Atlas
 from app.domain.links import pairs_of
 from app.domain.pose import LIMITS
-from app.state import actions, cutting, moves
+from app.state import actions, beside, cutting, moves
 from app.state.actions import UnknownIdError
-from app.state.appstate import AppState
+from app.state.appstate import BESIDE_VIEWS, AppState
 
 SCHEME = "rootlight"
+EXAMPLE = "spinal-stenosis,hip-osteoarthritis"
 
 
 def followed(state: AppState, link: str, atlas: Atlas) -> AppState:
@@ -48,6 +50,9 @@ def arranged(state: AppState, wanted: Mapping[str, str], atlas: Atlas) -> AppSta
     """What is wanted, in an order in which it makes sense: selection, side, settings, posture, view, story."""
     rest = dict(wanted)
     condition, root, select = (rest.pop(key, None) for key in ("condition", "root", "select"))
+    pair = rest.pop("compare", None)
+    if pair:
+        state = beside.compare(state, *two_of(pair), atlas)
     if condition:
         state = actions.select(state, f"condition.{condition}", atlas)
     if root:
@@ -69,13 +74,21 @@ def arranged(state: AppState, wanted: Mapping[str, str], atlas: Atlas) -> AppSta
         state = cutting.cut_open(state, atlas, _switch("cut", cut))
     if chart:
         state = actions.choose_map(state, chart, atlas)
-    if view:
-        state = actions.look_from(state, view)
+    for word in view.split(",") if view else ():
+        state = beside.show_as(state, word, atlas) if word in BESIDE_VIEWS else actions.look_from(state, word)
     if story:
         state = moves.tell(state, story, 0, atlas)
     if others:
         raise UnknownIdError(f"'{next(iter(others))}' cannot be set by a link; see docs/contributing.md for what can")
     return state
+
+
+def two_of(pair: str) -> tuple[str, str]:
+    """The two of `spinal-stenosis,hip-osteoarthritis`. Raises UnknownIdError."""
+    first, comma, second = (part.strip() for part in pair.partition(","))
+    if not (first and comma and second) or "," in second:
+        raise UnknownIdError(f"'{pair}' does not name two things to compare, such as {EXAMPLE}")
+    return first, second
 
 
 def _split(wanted: Mapping[str, str], state: AppState, atlas: Atlas) -> tuple[dict[str, str], dict[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from app.domain.atlas import Atlas, Condition
 from app.domain.ids import ROOTS, Side, kind_of, root_of, sides
 from app.state.appstate import AppState
-from app.state.cutting import cutting_of, filled
+from app.state.cutting import cutting_of, filled, is_cut
 from app.state.regions import NOTHING_REACHED, Reached
 from app.state.shown import Label, Pin
 
@@ -47,7 +47,7 @@ def _labels_when_set(condition: Condition, state: AppState, atlas: Atlas, reache
     """The disc of the level and the roots that are reached; else what the condition affects."""
     level = state.settings.get("level")
     names = [f"disc.{level}"] if level else list(condition.structures[:3])
-    cutting = cutting_of(state, atlas) if state.cut else None
+    cutting = cutting_of(state, atlas) if is_cut(state) else None
     if cutting and cutting.names:
         names = [filled(name, state) for name in cutting.names]
     labels = _structure_labels(names, state, atlas)

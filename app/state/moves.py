@@ -106,7 +106,7 @@ def set_parameters(state: AppState, values: Mapping[str, Value], atlas: Atlas) -
     settings = dict(state.settings) or defaults_of(condition, state.side)
     for name, value in values.items():
         settings[name] = fitted(parameter_of(condition, name), value)[0]
-    chosen = replace(state, settings=MappingProxyType(settings))
+    chosen = replace(state, settings=MappingProxyType(settings), beside=None)
     side = settings.get("side")
     return choose_side(chosen, side) if side in ("left", "right") and side != state.side else chosen  # type: ignore[arg-type]
 
@@ -151,7 +151,7 @@ def tell(state: AppState, identifier: str, step: int, atlas: Atlas) -> AppState:
         state = choose_side(state, "left")
     if story.condition and state.selection != story.condition:
         state = select(state, story.condition, atlas)
-    return replace(_staged(state, story.steps[step], atlas), story=(identifier, step))
+    return replace(_staged(state, story.steps[step], atlas), story=(identifier, step), beside=None)
 
 
 def next_step(state: AppState, direction: int, atlas: Atlas) -> AppState:

@@ -12,10 +12,14 @@ from types import MappingProxyType
 
 from app.domain.answers import NO_ANSWER, Answer, Mechanics, Settings
 from app.domain.atlas import Atlas, Condition, Structure
+from app.domain.hearing import Hearing
 from app.domain.ids import ROOTS, kind_of, level_of, root_of, side_of, sides, unsided
+from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING
+from app.state.actions import page_shown
 from app.state.appstate import AppState, Layer
-from app.state.cutting import cut_of, shown_by_cut, words_of_cut
+from app.state.cutting import cut_of, is_cut, shown_by_cut, words_of_cut
+from app.state.heard import heard_of
 from app.state.labels import chosen_sides, labels_of, pins_of
 from app.state.places import own_words, places_of
 from app.state.regions import NOTHING_REACHED, Reached, skin_of
@@ -50,12 +54,24 @@ HIDDEN = Look(Meaning.HIDDEN)
 
 
 def resolve(
-    state: AppState, atlas: Atlas, mechanics: Mechanics | None = None, before: tuple[AppState, Shown] | None = None
+    state: AppState,
+    atlas: Atlas,
+    mechanics: Mechanics | None = None,
+    before: tuple[AppState, Shown] | None = None,
+    hearing: Hearing | None = None,
 ) -> Shown:
-    """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern.
+    """Everything that a state shows. Without mechanics nothing is measured and a condition keeps its usual pattern; without
+    hearing nothing follows from where it hurts.
 
     before: another state and what it showed; what cannot differ from it is taken over, the same objects.
     """
+    heard = heard_of(state, atlas, hearing)
+    if heard and heard.explanation.replaced:  # what cannot wait takes every pattern off the model
+        state = replace(state, selection=None, settings=NO_SETTINGS, beside=None, cut=False)
+    if state.beside:
+        from app.state.compared import compared  # it resolves each of the two here
+
+        return replace(compared(state, atlas, mechanics, before), heard=heard)
     answer = answer_of(state, mechanics)
     reached = roots_reached(answer)
     shown = _kept(state, reached, before) or _found(state, atlas, reached)
@@ -67,6 +83,7 @@ def resolve(
         condition=state.selection if state.settings else None,
         settings=state.settings,
         answer=answer,
+        heard=heard,
     )
 
 
@@ -78,10 +95,12 @@ def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:
         skin=MappingProxyType(skin),
         pins=pins_of(state),
         labels=labels_of(state, atlas, reached) if state.labels else (),
-        legend=legend_of(skin, own_words(state, skin, atlas, LEGEND)) if skin_opacity_of(state) > 0.0 else (),
+        legend=legend_of(skin, own_words(state, skin, atlas, LEGEND), bool(state.hurt.marks))
+        if skin_opacity_of(state) > 0.0
+        else (),
         title=title_of(state, atlas),
         caption="",
-        page=state.page,
+        page=page_shown(state, atlas),
         body=state.body,
         theme=state.theme,
         skin_opacity=skin_opacity_of(state),
@@ -90,6 +109,7 @@ def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:
         muscles=muscles_of(state),
         cut=cut_of(state, atlas),
         places=places_of(state, skin, atlas),
+        marks=state.hurt.marks,
     )
 
 
@@ -129,7 +149,7 @@ def roots_reached(answer: Answer) -> Reached:
 
 def skin_opacity_of(state: AppState) -> float:
     """The skin is shown whole unless its layer, a cut or the isolation of something inside takes it away."""
-    if state.cut:
+    if is_cut(state):
         return 0.0
     if state.isolated and not state.isolated.startswith("skin."):
         return 0.0
@@ -285,7 +305,7 @@ def _meaning_when_set(structure: Structure, condition: Condition, state: AppStat
         affected = here == level and (structure.kind == "disc" or _family(plain) in _families(condition.structures))
         return Meaning.AFFECTED if affected else None
     if level and plain in _around(str(level)):
-        return None if state.cut else Meaning.GHOST
+        return None if is_cut(state) else Meaning.GHOST
     if structure.id in condition.structures or plain in condition.structures:
         return Meaning.AFFECTED
     touched = {name for name, side in reached if structure.side in (None, side)}

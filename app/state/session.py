@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from app.domain.answers import Mechanics
 from app.domain.atlas import Atlas
+from app.domain.hearing import Hearing
 from app.state.appstate import AppState
 from app.state.resolve import resolve
 from app.state.shown import Shown
@@ -24,14 +25,16 @@ HISTORY_LIMIT = 500
 class Session:
     """Holds the timeline of states; every change resolves once and tells every view once."""
 
-    def __init__(self, atlas: Atlas, state: AppState, mechanics: Mechanics | None = None) -> None:
+    def __init__(
+        self, atlas: Atlas, state: AppState, mechanics: Mechanics | None = None, hearing: Hearing | None = None
+    ) -> None:
         self.atlas = atlas
-        self._mechanics = mechanics
+        self._mechanics, self._hearing = mechanics, hearing
         self._timeline = [state]
         self._now = 0
         self._merge: str | None = None
         self._views: list[View] = []
-        self._shown = resolve(state, atlas, mechanics)
+        self._shown = resolve(state, atlas, mechanics, hearing=hearing)
         self._resolved = state
 
     @property
@@ -64,6 +67,15 @@ class Session:
             self._timeline = self._timeline[-HISTORY_LIMIT:]
             self._now = len(self._timeline) - 1
         self._merge = merge
+        self._tell(shown)
+
+    def hold(self, step: Step) -> None:
+        """Apply an action that is no step of undo, such as taking up a tool: it holds for the whole timeline."""
+        new = step(self.state)
+        if new == self.state:
+            return
+        shown = self._resolve(new)
+        self._timeline = [new if state is self.state else step(state) for state in self._timeline]
         self._tell(shown)
 
     @property
@@ -117,6 +129,7 @@ class Session:
     def _go_place(self, direction: int) -> None:
         index = self._place(direction)
         if index is not None:
+            self._timeline[index] = replace(self._timeline[index], hurt=self.state.hurt)  # a way back, not a word back
             self._go(index)
 
     def _go(self, index: int) -> None:
@@ -129,7 +142,7 @@ class Session:
         """What a state shows; whatever this raises, nothing has changed yet."""
         if replace(self._resolved, camera=state.camera) == state:
             return replace(self._shown, camera=state.camera)  # a drag changes nothing else, many times a second
-        return resolve(state, self.atlas, self._mechanics, (self._resolved, self._shown))
+        return resolve(state, self.atlas, self._mechanics, (self._resolved, self._shown), self._hearing)
 
     def _tell(self, shown: Shown) -> None:
         self._shown, self._resolved = shown, self.state
@@ -137,5 +150,5 @@ class Session:
             view(self.state, self._shown)
 
 
-def _place_of(state: AppState) -> tuple[str | None, str, str]:
-    return (state.selection, state.side, state.page)
+def _place_of(state: AppState) -> tuple[str | None, ...]:
+    return (state.selection, state.beside, state.side, state.page)

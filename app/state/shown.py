@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from types import MappingProxyType
 
 from app.domain.answers import NO_ANSWER, Answer, Settings
 from app.domain.cut import Cut
 from app.domain.ids import Body, Side
 from app.domain.motion import NO_SETTINGS
+from app.domain.painting import Mark
 from app.domain.pose import STANDING, Pose
-from app.state.appstate import Camera, Theme
+from app.state.appstate import BesideView, Camera, Theme
+from app.state.heard import Heard
 
 
 class Meaning(Enum):
@@ -27,7 +30,7 @@ class Meaning(Enum):
 
 
 class Channel(Enum):
-    """One kind of region on the skin. Dermatome, radicular pain and referred pain are never merged."""
+    """One kind of region on the skin. Dermatome, radicular pain and referred pain are never merged, nor what a person painted."""
 
     DERMATOME_CORE = auto()
     DERMATOME_EXTENT = auto()
@@ -43,6 +46,21 @@ class Channel(Enum):
     AGREE_SOME = auto()
     AGREE_ONE = auto()
     AGREE_REACH = auto()
+    PAINTED = auto()
+
+
+class Meeting(Enum):
+    """One kind of region where the patterns of two are on one body. Of which of them and of which kind it is, is never lost."""
+
+    FIRST_RADICULAR = auto()
+    FIRST_REFERRED = auto()
+    SECOND_RADICULAR = auto()
+    SECOND_REFERRED = auto()
+    SHARED = auto()
+
+
+Region = Channel | Meeting
+"""What a place on the skin can be painted as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +133,7 @@ class Pin:
 class LegendEntry:
     """What one colour-and-pattern on the skin means, in words."""
 
-    channel: Channel
+    channel: Region
     title: str
     text: str
 
@@ -126,8 +144,9 @@ class Shown:
 
     `pose` is the posture as drawn (a condition may have moved it); `condition` and `settings` deform parts of the model;
     `answer` is what the geometry says to both. `attachments`: origins and insertions, of `muscles` (sided ids) alone, or of
-    all when there are none. `places`: what is said of the regions under the pointer. `cut`: where the model is cut open, in the
-    neutral frame.
+    all when there are none. `places`: what is said of the regions under the pointer. `marks`: where it hurts, painted over
+    everything else on the skin. `heard`: what follows from it, while the conversation is held. `cut`: where the model is cut open,
+    in the neutral frame.
     """
 
     looks: Mapping[str, Look]
@@ -150,3 +169,17 @@ class Shown:
     muscles: tuple[str, ...] = ()
     cut: Cut | None = None
     places: tuple[PlaceLine, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    heard: Heard | None = None
+    beside: Beside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is compared. `names`: of the two. Split: `other` is what the second body shows, beside the first of the two. Together:
+    `skin` maps each kind of region to the fields whose union it shows; what they share is found where they are drawn."""
+
+    view: BesideView
+    names: tuple[str, str]
+    other: Shown | None = None
+    skin: Mapping[Meeting, tuple[FieldRef, ...]] = field(default_factory=lambda: MappingProxyType({}))

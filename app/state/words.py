@@ -38,21 +38,27 @@ LEGEND: Mapping[Channel, tuple[str, str]] = MappingProxyType(
         Channel.REFERRED_COMMON: ("Referred pain, common", "30 to 59 % of patients."),
         Channel.REFERRED_SOMETIMES: ("Referred pain, sometimes", "10 to 29 % of patients."),
         Channel.REFERRED_RARE: ("Referred pain, rare", "1 to 9 % of patients, or single reports."),
+        Channel.PAINTED: ("Where it hurts, as painted", "Marked by hand on this model. It is no finding."),
     }
 )
 
 
 def legend_of(
-    skin: Mapping[Channel, tuple[FieldRef, ...]], words: Mapping[Channel, tuple[str, str]] = LEGEND
+    skin: Mapping[Channel, tuple[FieldRef, ...]],
+    words: Mapping[Channel, tuple[str, str]] = LEGEND,
+    painted: bool = False,
 ) -> tuple[LegendEntry, ...]:
-    """One entry per kind of region on the skin, in the order of Channel."""
-    return tuple(LegendEntry(channel, *words[channel]) for channel in Channel if channel in skin)
+    """One entry per kind of region on the skin, in the order of Channel; what was painted comes last."""
+    shown = (channel for channel in Channel if channel in skin or (painted and channel is Channel.PAINTED))
+    return tuple(LegendEntry(channel, *(words.get(channel) or LEGEND[channel])) for channel in shown)
 
 
 def title_of(state: AppState, atlas: Atlas) -> str:
     """What is selected, with the side: `L5 root, patient's left`."""
     if state.selection is None and state.map == AGREEMENT:
         return f"Agreement of the dermatome maps, {SIDE_WORDS[state.side]}"
+    if state.selection is None and state.hurt.marks:
+        return LEGEND[Channel.PAINTED][0]
     if state.selection is None:
         return "Why does a back problem hurt in the hip?"
     root = root_of(state.selection)
@@ -73,6 +79,8 @@ def caption_of(state: AppState, atlas: Atlas, words: tuple[str, ...] = ()) -> st
     words: what the geometry had to say, such as that a motion is shown larger than it is.
     """
     said = [_pattern(state, atlas), _posture(state, atlas), *words]
+    if state.hurt.marks:
+        said.append("Crossed lines: where it hurts, as marked by hand.")
     if state.attachments:
         said.append("Red: where a muscle begins (origin). Blue: where it ends (insertion).")
     return " ".join([*filter(None, said), EDUCATION])

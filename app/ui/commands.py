@@ -12,6 +12,8 @@ from app.domain.ids import ROOTS, Sides, root_of
 from app.state import actions, cutting
 from app.state.appstate import AGREEMENT, AppState
 from app.ui.command import Command, Desk
+from app.ui.commands_beside import beside_commands
+from app.ui.commands_hurt import hurt_commands
 from app.ui.commands_move import move_commands
 from app.ui.settings import TEXT_SIZES
 
@@ -21,6 +23,7 @@ GESTURES = (
     ("Wheel", "Zoom to the pointer"),
     ("Click", "Select what is under the pointer"),
     ("Double-click", "Focus what is under the pointer"),
+    ("With the brush in the hand", "Left-drag paints; right-drag, or Space or Ctrl held, turns"),
     ("Arrow keys", "Turn the model"),
     ("+  −", "Zoom"),
     ("Home", "The first picture again"),
@@ -44,6 +47,8 @@ def commands_of(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         *_view(desk),
         *_panels(desk),
         *move_commands(desk, atlas),
+        *beside_commands(desk, atlas),
+        *hurt_commands(desk),
         *_body(desk),
         *_maps(desk, atlas),
         *_help(desk, atlas),

@@ -74,7 +74,7 @@ class ConditionCard(QFrame):
 
     def show_state(self, state: AppState, shown: Shown) -> None:
         """The controls of the selected condition, at what is set."""
-        condition = moves.condition_now(state, self._atlas)
+        condition = None if state.beside else moves.condition_now(state, self._atlas)
         wanted = condition.id if condition and condition.parameters else None
         if wanted != self._condition:
             self._condition = wanted

@@ -140,7 +140,11 @@ class DeskWindow(Room):
                         "Choose a nerve root",
                         "L1 to S1, then a side. Left is always the patient’s own left.",
                     ),
-                    Hint(self.viewport, "Look around", "Drag turns, the wheel zooms. Click a nerve root to light it."),
+                    Hint(
+                        self.viewport,
+                        "Look around",
+                        "Drag turns, the wheel zooms. Click a nerve root to light it, or press H to paint where it hurts.",
+                    ),
                     Hint(self.page_panel, "Read why", "The page explains what you see. Its links move the model."),
                 ),
                 self,

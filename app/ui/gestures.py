@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 
 from app.scene import camera as cameras
-from app.scene.stage import Stage
+from app.scene.pair import PairStage
 from app.state.appstate import Camera
 from app.ui.overlays import HoverLabel
 
@@ -41,7 +41,7 @@ else:
 class Gestures(Base):
     """Needs of the widget it is mixed into: the stage, the signals, and ways to move and to redraw."""
 
-    stage: Stage
+    stage: PairStage
     clicked: SignalInstance
     focused: SignalInstance
     moved: SignalInstance

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -19,10 +19,13 @@ from app.ui.pagepanel import pages_menu
 from app.ui.shortcuts import key_text
 from app.ui.theme import Colours, pixels
 
-TOOLS = ("undo", "redo", "reset", "picture", "theme", "left_panel", "right_panel")
+TOOLS = ("hurt", "undo", "redo", "reset", "compare", "picture", "theme", "left_panel", "right_panel")
 """Commands that have a small button; each has an icon of its name."""
 
-MENUS = ("File", "Go", "View", "Move", "Body", "Map")
+LARGE = 150
+"""From this text size, in percent, the first button is its icon alone: the menus need the room."""
+
+MENUS = ("File", "Go", "View", "Move", "Pain", "Body", "Map")
 
 
 class Header(QFrame):
@@ -85,3 +88,6 @@ class Header(QFrame):
         for name, button in self.tools.items():
             button.setIcon(icon(name, colours.text, colours.control))
             button.setIconSize(QSize(side, side))
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.tools["hurt"].setText("Where does it hurt?")
+        self.tools["hurt"].setToolButtonStyle(beside if percent < LARGE else alone)

@@ -1,4 +1,4 @@
-"""The left panel: structures and layers in one tab, movement and numbers in the other.
+"""The left panel: structures and layers in one tab, movement and numbers in another, where it hurts in the third.
 
 Must not know: how anything is drawn in 3D.
 """
@@ -25,6 +25,7 @@ from app.state import actions, moves
 from app.state.appstate import LAYERS, AppState, Layer
 from app.state.shown import Shown
 from app.ui.controls import CalmSlider, ToldButton
+from app.ui.hurtpanel import HurtPanel
 from app.ui.movement import MovementPanel
 from app.ui.structuretree import StructureTree
 from app.ui.theme import Colours
@@ -42,20 +43,23 @@ LAYER_WORDS: dict[Layer, str] = {
 
 
 class LeftPanel(QFrame):
-    """Two tabs: structures and layers, and movement."""
+    """Three tabs: structures and layers, movement, and where it hurts."""
 
-    def __init__(self, atlas: Atlas, ask: AskMerged, follow: Callable[[str], None]) -> None:
+    def __init__(self, atlas: Atlas, ask: AskMerged, follow: Callable[[str], None], hold: AskMerged) -> None:
         super().__init__()
         self.setObjectName("leftPanel")
         around = QVBoxLayout(self)
         around.setContentsMargins(10, 4, 6, 10)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("Structures or movement")
+        self.tabs.setAccessibleName("Structures, movement, or where it hurts")
         self.parts = PartsPanel(atlas, ask)
         self.movement = MovementPanel(atlas, ask, follow)
         self.tabs.addTab(self.parts, "Structures")
         self.tabs.addTab(self.movement, "Movement")
+        self.hurt = HurtPanel(atlas, ask, hold)
+        self.tabs.addTab(self.hurt, "Pain")
+        self.tabs.setTabToolTip(2, "Where does it hurt?")
         around.addWidget(self.tabs)
         self.search, self.tree, self.sliders = self.parts.search, self.parts.tree, self.parts.sliders
         self.nothing, self.layers = self.parts.nothing, self.parts.layers
@@ -68,8 +72,16 @@ class LeftPanel(QFrame):
         """Bring postures and numbers to the front."""
         self.tabs.setCurrentWidget(self.movement)
 
+    @property
+    def hurt_in_front(self) -> bool:
+        """Whether the tab of where it hurts is in front."""
+        return self.tabs.currentWidget() is self.hurt
+
     def show_state(self, state: AppState, shown: Shown) -> None:
-        """Both tabs take the state over."""
+        """All tabs take the state over."""
+        if state.hurt.open != self.hurt_in_front:
+            self.tabs.setCurrentWidget(self.hurt if state.hurt.open else self.parts)
+        self.hurt.show_state(state, shown)
         self.parts.show_state(state)
         self.movement.show_state(state, shown)
 
@@ -77,6 +89,7 @@ class LeftPanel(QFrame):
         """Take over a theme and a text size."""
         self.tree.use(colours, percent)
         self.movement.use(colours, percent)
+        self.hurt.use(colours, percent)
 
 
 class PartsPanel(QWidget):

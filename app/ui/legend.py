@@ -10,13 +10,13 @@ from PySide6.QtGui import QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.state.appstate import Theme
-from app.state.shown import Channel, LegendEntry, Shown
+from app.state.shown import Channel, LegendEntry, Meeting, Region, Shown
 from app.ui.controls import tool_button
 from app.ui.icons import icon
 from app.ui.theme import COLOURS, pixels
 
 
-def swatch_pixmap(channel: Channel, theme: Theme, width: int, height: int, ratio: float) -> QPixmap:
+def swatch_pixmap(channel: Region, theme: Theme, width: int, height: int, ratio: float) -> QPixmap:
     """The pattern of a kind of region, as it is drawn on the skin; sizes in logical pixels."""
     from app.scene.swatch import swatch
 
@@ -26,6 +26,9 @@ def swatch_pixmap(channel: Channel, theme: Theme, width: int, height: int, ratio
     image.setDevicePixelRatio(ratio)
     return QPixmap.fromImage(image)
 
+
+ORDER: tuple[Region, ...] = (*Channel, *Meeting)
+"""From top to bottom."""
 
 FEW_LINES = 9
 """With room for fewer lines than this the legend starts folded."""
@@ -58,8 +61,8 @@ class Legend(QFrame):
         self.grid.setContentsMargins(2, 0, 6, 0)
         self.grid.setColumnStretch(1, 1)
         self.area.setWidget(body)
-        self._rows: dict[Channel, tuple[QLabel, QLabel]] = {}
-        self._styled: dict[Channel, object] = {}
+        self._rows: dict[Region, tuple[QLabel, QLabel]] = {}
+        self._styled: dict[Region, object] = {}
         self._key: object = None
         self._entries: tuple[LegendEntry, ...] = ()
         self._theme: Theme = "dark"
@@ -110,7 +113,7 @@ class Legend(QFrame):
         for channel, row in self._rows.items():
             for widget in row:
                 widget.setVisible(channel in shown)
-        self.grid.setRowStretch(len(Channel), 1)
+        self.grid.setRowStretch(len(ORDER), 1)
         self.setVisible(bool(self._entries))
         self.fit(self.limit)
 
@@ -125,7 +128,7 @@ class Legend(QFrame):
             words.setWordWrap(True)
             words.setProperty("role", "small")
             picture.setAccessibleName(f"Pattern of {entry.title}")
-            place = list(Channel).index(entry.channel)
+            place = ORDER.index(entry.channel)
             self.grid.addWidget(picture, place, 0, Qt.AlignmentFlag.AlignTop)
             self.grid.addWidget(words, place, 1)
             self._rows[entry.channel] = (picture, words)

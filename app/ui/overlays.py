@@ -101,6 +101,7 @@ class PictureTitle(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._gap = 14
+        self._part = (0.0, 1.0)
 
     def use(self, colours: Colours, percent: int) -> None:
         """Take over a theme and a text size."""
@@ -112,19 +113,20 @@ class PictureTitle(QLabel):
         )
         self.arrange()
 
-    def tell(self, title: str) -> None:
-        """Say what is shown."""
-        if title != self.text():
+    def tell(self, title: str, part: tuple[float, float] = (0.0, 1.0)) -> None:
+        """Say what is shown, in a part of the picture's width, 0 to 1."""
+        if (title, part) != (self.text(), self._part):
+            self._part = part
             self.setText(title)
             self.arrange()
 
     def arrange(self) -> None:
         """Stand at the top left, as wide as there is room."""
-        room = max(60, self.parentWidget().width() - 2 * self._gap)  # type: ignore[union-attr]
-        wide = min(room, self._wanted())
-        self.setGeometry(self._gap, self._gap, wide, self.heightForWidth(wide))
+        left, right = (round(share * self.parentWidget().width()) for share in self._part)  # type: ignore[union-attr]
+        wide = min(max(60, right - left - 2 * self._gap), self._wanted())
+        self.setGeometry(left + self._gap, self._gap, wide, self.heightForWidth(wide))
         self.setVisible(bool(self.text()))
 
     def _wanted(self) -> int:
         """The width of the words in one line, with their padding."""
-        return self.fontMetrics().horizontalAdvance(self.text() + "  ") + 24
+        return max(self.fontMetrics().horizontalAdvance(line + "  ") for line in self.text().split("\n")) + 24

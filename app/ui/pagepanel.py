@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTextBrowser, QToolBut
 
 from app.domain.answers import NO_ANSWER
 from app.domain.atlas import Atlas
-from app.state.appstate import AppState, Theme
+from app.state.appstate import BESIDE_PAGE, AppState, Theme
 from app.state.shown import Shown
 from app.ui.about import PAGE as ABOUT
 from app.ui.about import about_html
@@ -94,6 +94,10 @@ class PagePanel(QFrame):
             self.show_evidence(href)
         elif href.startswith(f"{INDEX}:"):
             self.show_index()
+        elif href.startswith(f"{BESIDE_PAGE}:"):
+            place = self.view.verticalScrollBar().value()
+            self._show(href)  # the same two in other words, or with rows unfolded
+            self.view.verticalScrollBar().setValue(place)
         else:
             self.followed.emit(href)
 
@@ -130,6 +134,10 @@ class PagePanel(QFrame):
     def _html(self, identifier: str) -> str:
         if identifier == INDEX:
             return index_html(self._atlas)
+        if identifier.startswith(f"{BESIDE_PAGE}:"):
+            from app.ui.besidetext import beside_html  # nothing of it is read before two are compared
+
+            return beside_html(identifier, self._atlas)
         page = self._atlas.pages.get(identifier)
         if page is None:
             return missing_page_html(identifier)

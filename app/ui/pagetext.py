@@ -56,6 +56,11 @@ def page_html(page: Page, atlas: Atlas, extra: str = "") -> str:
     return f"<h1>{escape(page.title)}</h1>{subtitle}{body}{extra}{sources_html(cited, atlas)}"
 
 
+def piece_html(text: str, cited: Cited, atlas: Atlas) -> str:
+    """A piece of text with marks as on a page, for a page that is made and not written."""
+    return render_markdown(_with_citations(text, cited, atlas))
+
+
 def missing_page_html(identifier: str) -> str:
     """What is shown in place of a page that is not there or could not be read."""
     return (

@@ -21,6 +21,10 @@ LEFT_WIDTH, RIGHT_WIDTH, MODEL_WIDTH = 250, 360, 380
 """Widths at 100 % text below which the panels and the model are no pleasure; too narrow for all, a panel steps aside."""
 
 
+PAIR_SHARE = 2.2
+"""Two bodies side by side want so many times the width of one."""
+
+
 class Room(QMainWindow):
     """A window with a model between two docks. What stands in it is made by the classes built on this one."""
 
@@ -86,7 +90,9 @@ class Room(QMainWindow):
 
     def too_narrow(self) -> bool:
         scale = self.text_size() / 100.0
-        return self.width() < round((LEFT_WIDTH + RIGHT_WIDTH) * scale) + MODEL_WIDTH
+        state = self.session.state
+        model = MODEL_WIDTH * (PAIR_SHARE if state.beside and state.beside_view == "split" else 1.0)
+        return self.width() < round((LEFT_WIDTH + RIGHT_WIDTH) * scale + model)
 
     def fit(self) -> None:
         """With too little room for both panels, the structures step aside for the page, and come back when there is room."""

@@ -20,7 +20,18 @@ from app.domain.atlas import Atlas, Condition
 from app.domain.ids import BODIES, SIDES
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import PARTS, STANDING, Pose, StiffTurn, clamped
-from app.state.appstate import AGREEMENT, DEFAULT_LAYERS, AppState, Camera, Theme, Visibility
+from app.state.appstate import (
+    AGREEMENT,
+    BESIDE_PAGE,
+    BESIDE_VIEWS,
+    DEFAULT_LAYERS,
+    AppState,
+    Camera,
+    Theme,
+    Visibility,
+)
+from app.state.beside import has_pattern
+from app.state.hurt import Hurt
 from app.state.moves import fitted
 
 FILE_NAME = "settings.json"
@@ -139,9 +150,11 @@ def _reason(error: Exception) -> str:
 
 
 def view_of(state: AppState) -> dict[str, Any]:
-    """An AppState as plain data for the settings file."""
+    """An AppState as plain data for the settings file. Where it hurts and what was answered is not part of it."""
     mappings = {name: dict(getattr(state, name)) for name in ("layers", "visibility", "settings")}
-    return asdict(replace(state, layers={}, visibility={}, settings={}, story=None)) | mappings
+    view = asdict(replace(state, layers={}, visibility={}, settings={}, story=None, hurt=Hurt(replies={}, screen={})))
+    del view["hurt"]
+    return view | mappings
 
 
 def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
@@ -156,11 +169,16 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         return value if good(value) else otherwise
 
     selection = keep("selection", lambda v: isinstance(v, str) and atlas.knows(v), default.selection)
-    settings = _settings(view.get("settings"), atlas.conditions.get(selection or ""))
+    second = keep("beside", lambda v: v is None or _compares(selection, v, atlas), default.beside)
+    settings = NO_SETTINGS if second else _settings(view.get("settings"), atlas.conditions.get(selection or ""))
     return AppState(
         selection=selection,
         side=keep("side", lambda v: v in (*SIDES, "both"), default.side),
-        page=keep("page", lambda v: isinstance(v, str) and v in atlas.pages, default.page),
+        page=keep(
+            "page",
+            lambda v: isinstance(v, str) and (v in atlas.pages or (v == BESIDE_PAGE and second is not None)),
+            default.page,
+        ),
         body=keep("body", lambda v: v in BODIES, default.body),
         map=keep("map", lambda v: isinstance(v, str) and v in (*atlas.maps, AGREEMENT), default.map),
         key_points=keep("key_points", lambda v: isinstance(v, bool), default.key_points),
@@ -175,7 +193,16 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         settings=settings,
         attachments=keep("attachments", lambda v: isinstance(v, bool), default.attachments),
         cut=keep("cut", lambda v: isinstance(v, bool), default.cut) and bool(settings),
+        beside=second,
+        beside_view=keep("beside_view", lambda v: v in BESIDE_VIEWS, default.beside_view),
     )
+
+
+def _compares(selection: str | None, second: Any, atlas: Atlas) -> bool:
+    """Whether two remembered things can still be compared."""
+    if not isinstance(second, str) or not atlas.knows(second) or selection in (None, second):
+        return False
+    return has_pattern(second, atlas) and has_pattern(selection or "", atlas)
 
 
 def _number(value: Any) -> bool:

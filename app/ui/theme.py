@@ -194,6 +194,7 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-r
 #noOpenGL { background: $window; }
 #conditionCard { background: $raised; border-top: 1px solid $line; border-bottom: 1px solid $line; }
 #storyBar { background: $raised; border-top: 2px solid $accent; }
+#besideBar { background: $raised; border-bottom: 1px solid $line; }
 #storyBar:focus { border: 2px solid $accent; }
 QComboBox {
   background: $raised; color: $text; border: 2px solid $line; border-radius: 7px; padding: ${p3}px ${p8}px;
@@ -242,6 +243,9 @@ def page_style(theme: Theme, percent: int) -> str:
     .subtitle {{ color: {c.muted}; font-size: {size * 1.05:.1f}pt; margin-bottom: {gap}px; }}
     .summary {{ font-size: {size * 1.1:.1f}pt; }}
     .muted, .source {{ color: {c.muted}; font-size: {size * 0.9:.1f}pt; }}
+    .card {{ font-size: {size * 1.15:.1f}pt; margin-bottom: {gap // 3}px; line-height: 120%; }}
+    .tight {{ margin-bottom: {gap // 2}px; line-height: 128%; }}
+    .box {{ margin-bottom: {gap}px; }}
     .memory {{ color: {c.on_warning}; background-color: {c.warning}; }}
     .alarm {{ background-color: {c.warning}; color: {c.on_warning}; }}
     table {{ margin-bottom: {gap}px; }}

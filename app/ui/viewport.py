@@ -17,14 +17,15 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
 from app.domain.pose import Pose
-from app.scene.stage import Stage
+from app.scene.pair import PairStage
 from app.state.appstate import Camera
+from app.state.hurt import Tool
 from app.state.shown import Shown
+from app.ui.brushing import Brushing
 from app.ui.easing import Easing, Look, far_apart
-from app.ui.gestures import Gestures
 from app.ui.glwidget import GLWidget
 from app.ui.opengl import NO_OPENGL, opengl_works
-from app.ui.overlays import PictureTitle
+from app.ui.pairtitles import PairTitles
 from app.ui.theme import Colours
 
 MOVING_SHARE = 0.5
@@ -34,19 +35,21 @@ SETTLE_MS = 180
 """A slider that has rested so long is let go: the picture is drawn fine again."""
 
 
-class Canvas(Gestures, GLWidget):
-    """The widget that draws the scene. Signals: `clicked` and `focused` (Pick or None), `moved` (Camera, merge key)."""
+class Canvas(Brushing, GLWidget):
+    """The widget that draws the scene. Signals: `clicked` and `focused` (Pick or None), `moved` (Camera, merge key),
+    `painted` (Stroke)."""
 
     clicked = Signal(object)
     focused = Signal(object)
     moved = Signal(object, str)
+    painted = Signal(object)
     home_asked = Signal()
     focus_shown = Signal(bool)
 
     def __init__(self, meshes: Path, atlas: Atlas, parent: QWidget) -> None:
         self._stale = True
         GLWidget.__init__(self, parent)
-        self.stage = Stage(self, meshes, atlas, scale=self.devicePixelRatioF())
+        self.stage = PairStage(self, meshes, atlas, scale=self.devicePixelRatioF())
         self._names = {s.id: s.title for s in atlas.structures.values()}
         self.motion = True
         self._text_scale = 1.0
@@ -58,7 +61,7 @@ class Canvas(Gestures, GLWidget):
         self._settling.setInterval(SETTLE_MS)
         self._settling.timeout.connect(self._arrived)
         self.begin_gestures()
-        self.title_label = PictureTitle(self)
+        self.titles = PairTitles(self)
         self.setAccessibleName("Model of the low back, pelvis and legs")
         self.setAccessibleDescription("Arrow keys turn, plus and minus zoom, Home shows the first picture again")
 
@@ -69,7 +72,7 @@ class Canvas(Gestures, GLWidget):
 
     def show_state(self, shown: Shown, title: str) -> None:
         """Make the model match; camera and posture go there gently unless motion is off."""
-        self.title_label.tell(title)
+        self.titles.tell(shown, title)
         self.target = shown.camera
         last, start = self._shown, self._look()
         self._shown = shown
@@ -177,7 +180,7 @@ class Canvas(Gestures, GLWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The title goes along."""
         super().resizeEvent(event)
-        self.title_label.arrange()
+        self.titles.arrange()
 
     def name_of(self, x: float, y: float) -> str:
         """The regions of the skin under a device pixel, and the structure there, a line each."""
@@ -202,6 +205,7 @@ class Viewport(QFrame):
     clicked = Signal(object)
     focused = Signal(object)
     moved = Signal(object, str)
+    painted = Signal(object)
     home_asked = Signal()
 
     def __init__(self, meshes: Path, atlas: Atlas, parent: QWidget) -> None:
@@ -224,6 +228,7 @@ class Viewport(QFrame):
             (self.clicked, self.canvas.clicked),
             (self.focused, self.canvas.focused),
             (self.moved, self.canvas.moved),
+            (self.painted, self.canvas.painted),
             (self.home_asked, self.canvas.home_asked),
         ):
             inner.connect(own)
@@ -232,7 +237,7 @@ class Viewport(QFrame):
         rows.addWidget(self.canvas)
 
     @property
-    def stage(self) -> Stage | None:
+    def stage(self) -> PairStage | None:
         """The scene, if it can be drawn."""
         return self.canvas.stage if self.canvas else None
 
@@ -246,8 +251,13 @@ class Viewport(QFrame):
         self._accent = colours.accent
         if self.canvas:
             self.canvas.motion = motion
-            self.canvas.title_label.use(colours, percent)
+            self.canvas.titles.use(colours, percent)
             self.canvas.set_text_scale(1.0 + (percent - 100) / 200.0)
+
+    def take_brush(self, tool: Tool, radius_mm: float) -> None:
+        """Which tool is in the hand, and its size on the skin."""
+        if self.canvas:
+            self.canvas.take_brush(tool, radius_mm)
 
     def keep_up(self, sliding: bool) -> None:
         """Whether what is told next comes from a slider."""

@@ -27,12 +27,13 @@ from app.state.appstate import AGREEMENT, AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
 from app.state.words import caption_of
+from app.ui.besidedesk import BesideDesk
 from app.ui.command import Command
 from app.ui.commands import commands_of
 from app.ui.controls import focusable
-from app.ui.desk import DeskWindow
 from app.ui.evidence import is_evidence
 from app.ui.header import Header
+from app.ui.hurtanswer import AnswerPanel, RightPanel
 from app.ui.leftpanel import LeftPanel
 from app.ui.links import gave_way, step_of
 from app.ui.messages import MessageBar
@@ -46,7 +47,7 @@ from app.ui.theme import COLOURS, stylesheet
 from app.ui.viewport import Viewport
 
 
-class MainWindow(DeskWindow):
+class MainWindow(BesideDesk):
     """The window. `session`: the state and its history; `meshes`: folder of the mesh files; `settings`: what is remembered."""
 
     def __init__(self, session: Session, meshes: Path, settings: SettingsFile) -> None:
@@ -71,10 +72,12 @@ class MainWindow(DeskWindow):
         below = (self.root_bar, self.messages)
         self.header = Header(self.commands, self.actions_by_id, atlas, self._open_page, below)
         self.setMenuWidget(self.header)
-        self.left_panel = LeftPanel(atlas, self.ask, self._follow)
+        self.left_panel = LeftPanel(atlas, self.ask, self._follow, self.hold)
         self.page_panel = PagePanel(atlas, self.ask, session.back, session.forward, self)
+        self.answer_panel = AnswerPanel(atlas, self.act)
+        self.right_panel = RightPanel(self.page_panel, self.answer_panel)
         self.left_dock = self._dock("structures", "Structures", self.left_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.right_dock = self._dock("page", "Page", self.page_panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.right_dock = self._dock("page", "Page", self.right_panel, Qt.DockWidgetArea.RightDockWidgetArea)
         self._connect()
         self.hint = None
         self.restore_layout()
@@ -112,7 +115,7 @@ class MainWindow(DeskWindow):
     def _centre(self) -> QWidget:
         """The model, and under it the sentence that says what its regions are and are not."""
         centre = QWidget()
-        rows = QVBoxLayout(centre)
+        rows = self.centre_rows = QVBoxLayout(centre)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.viewport, 1)
@@ -124,6 +127,13 @@ class MainWindow(DeskWindow):
         self.viewport.clicked.connect(self._clicked)
         self.viewport.focused.connect(self._focused)
         self.viewport.moved.connect(self._moved)
+        self.viewport.painted.connect(self.painted)
+        self.left_panel.tabs.currentChanged.connect(self.tab_changed)
+        self.left_panel.hurt.save_asked.connect(self.save_case)
+        self.left_panel.hurt.open_asked.connect(self.open_case)
+        self.left_panel.hurt.answer_asked.connect(self.show_answer)
+        self.answer_panel.questions_asked.connect(self.show_questions)
+        self.answer_panel.followed.connect(self._follow)
         self.viewport.home_asked.connect(partial(self.ask, actions.reset))
         self.page_panel.followed.connect(self._follow)
         self.page_panel.opened.connect(self._open_page)
@@ -152,6 +162,8 @@ class MainWindow(DeskWindow):
             self.left_panel.tree,
             *focusable(self.left_panel.layers),
             *focusable(self.left_panel.movement),
+            *focusable(self.left_panel.hurt),
+            *focusable(self.answer_panel),
             *self.header.tools.values(),
         ]
         for first, second in pairwise(chain):
@@ -177,7 +189,11 @@ class MainWindow(DeskWindow):
             self.show_message(str(error)[:1].upper() + str(error)[1:].rstrip(".") + ".")
 
     def _clicked(self, pick: Any) -> None:
-        if pick is not None and pick.structure:
+        if self.clicked(pick) or pick is None or not pick.structure:
+            return
+        if self.session.state.beside:
+            self.clicked_beside(pick)
+        else:
             self.ask(partial(actions.select, identifier=pick.structure, atlas=self.session.atlas))
 
     def _focused(self, pick: Any) -> None:
@@ -191,6 +207,7 @@ class MainWindow(DeskWindow):
     def _follow(self, href: str) -> None:
         if is_evidence(href):
             self.show_right(True)
+            self.right_panel.show_page()
             self.page_panel.show_evidence(href)
             return
         try:
@@ -205,6 +222,7 @@ class MainWindow(DeskWindow):
 
     def _open_page(self, page: str) -> None:
         self.show_right(True)
+        self.right_panel.show_page()
         self.ask(partial(actions.open_page, page=page, atlas=self.session.atlas))
         self.page_panel.show_page(page)
 
@@ -215,10 +233,15 @@ class MainWindow(DeskWindow):
         self.take_style(state)
         title = shown.title if state.selection or shown.legend else ""
         self.viewport.show_state(shown, title)
+        self.viewport.take_brush(state.hurt.tool, state.hurt.radius)
         self.root_bar.show_state(state)
         self.story_bar.show_state(state)
+        self.show_beside(state)
         self.left_panel.show_state(state, shown)
         self.page_panel.show_state(state, shown, self.session.can_back, self.session.can_forward)
+        self.right_panel.hold(state.hurt.open)
+        self.answer_panel.show_state(state, shown)
+        self.show_warning()
         self.caption.tell(shown.caption)
         for name, able in (
             ("undo", self.session.can_undo),
@@ -246,9 +269,11 @@ class MainWindow(DeskWindow):
         self.setStyleSheet(stylesheet(state.theme, percent))
         self.header.use(colours, percent)
         self.story_bar.use(colours, percent)
+        self.style_beside(state)
         self.viewport.use(colours, percent, self.settings.settings.motion)
         self.left_panel.use(colours, percent)
         self.page_panel.use(state.theme, percent)
+        self.answer_panel.use(state, percent)
         scale = percent / 100.0
         self.left_dock.setMinimumWidth(round(LEFT_WIDTH * scale * 0.85))
         self.right_dock.setMinimumWidth(round(RIGHT_WIDTH * scale * 0.85))

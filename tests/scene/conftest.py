@@ -15,7 +15,7 @@ from app.domain.ids import BODIES, Body, Side
 from app.places import CONTENT, MESHES
 from app.scene import camera as cameras
 from app.scene.offscreen import OffScreen
-from app.scene.stage import Stage
+from app.scene.pair import PairStage
 from app.state.appstate import AppState, Camera
 from app.state.resolve import resolve
 from app.state.shown import Channel, FieldRef, Shown
@@ -27,7 +27,7 @@ SIZE = (500, 700)
 class View:
     """A stage and the screen it is drawn on."""
 
-    stage: Stage
+    stage: PairStage
     screen: OffScreen
     atlas: Atlas
     body: Body
@@ -82,7 +82,7 @@ def views(atlas: Atlas) -> Iterator[Callable[[Body], View]]:
     def view(body: Body) -> View:
         if body not in made:
             screen = OffScreen(SIZE)
-            made[body] = View(Stage(screen, MESHES, atlas), screen, atlas, body)
+            made[body] = View(PairStage(screen, MESHES, atlas), screen, atlas, body)
         return made[body]
 
     yield view

@@ -96,11 +96,11 @@ def test_every_kind_of_region_has_a_swatch_of_its_own(theme: str) -> None:
 
 
 def test_the_kinds_differ_in_pattern_so_that_grey_is_enough() -> None:
-    kinds = {"DERMATOME": set(), "RADICULAR": set(), "REFERRED": set(), "NEIGHBOUR": set()}
+    kinds = {"DERMATOME": set(), "RADICULAR": set(), "REFERRED": set(), "NEIGHBOUR": set(), "PAINTED": set()}
     for channel, region in REGIONS.items():
         if channel not in TOGETHER_NEVER:  # the agreement of the maps is never shown beside another kind
             kinds[channel.name.split("_")[0]].add(region.pattern)
-    assert len(set().union(*kinds.values())) == 4
+    assert len(set().union(*kinds.values())) == 5
     assert all(len(patterns) == 1 for patterns in kinds.values())
 
 

@@ -13,6 +13,7 @@ from vtkmodules.vtkIOImage import vtkPNGReader
 from app.domain.atlas import Atlas
 from app.export.picture import render_picture, write_png
 from app.places import MESHES
+from app.state import beside
 from app.state.appstate import AppState
 
 
@@ -52,3 +53,15 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> 
 def test_a_missing_folder_is_an_error_with_a_name(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         write_png(tmp_path / "no" / "a.png", np.zeros((4, 4, 3), np.uint8))
+
+
+@pytest.mark.parametrize("view", ["split", "together"])
+def test_two_beside_each_other_make_a_picture(atlas: Atlas, tmp_path: Path, view: str) -> None:
+    state = beside.show_as(beside.back_or_hip(AppState(), atlas), view, atlas)
+    for name in ("a.png", "b.png"):
+        assert render_picture(atlas, MESHES, state, (640, 480), tmp_path / name) == ()
+    picture = read(tmp_path / "a.png").astype(int)
+    assert picture.shape == (480, 640, 3)
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+    title = (picture[12:36, 330:460].min(axis=2) > 180).sum()
+    assert (title > 40) == (view == "split"), "the second of two has its name over its own body"

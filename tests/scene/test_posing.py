@@ -176,7 +176,7 @@ def test_moving_pictures_pose_the_coarse_meshes_and_rest_the_full_ones(female: V
     female.draw(shown)
     if not female.stage.software:
         return
-    for future, _ in female.stage._cast._detail._done:
+    for future in female.stage._cast._detail._begun.values():
         future.result()
     assert female.stage.moving(True)
     skin = female.stage._cast.skins["female"]

@@ -113,7 +113,7 @@ def test_quality_falls_while_moving_and_comes_back(female: View) -> None:
     if not female.stage.software:
         assert not female.stage.moving(True)
         return
-    for future, _ in female.stage._cast._detail._done:
+    for future in female.stage._cast._detail._begun.values():
         future.result()
     assert female.stage.moving(True)
     moving = female.screen.draw().astype(np.int16)

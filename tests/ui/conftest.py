@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.content.hearing import Listener
 from app.content.reader import read_atlas
 from app.domain.atlas import Atlas
 from app.mechanics.answers import Body
@@ -20,6 +21,7 @@ from app.places import CONTENT, MESHES
 from app.scene import camera as cameras
 from app.state import actions
 from app.state.appstate import AppState, Camera
+from app.state.hurting import names_of
 from app.state.session import Session
 from app.ui.settings import SettingsFile, state_from
 from app.ui.window import MainWindow
@@ -54,7 +56,8 @@ def make_window(atlas: Atlas, folder: Path, size: tuple[int, int] = (1400, 900),
     """A window as the application opens it, shown and drawn once."""
     known = SettingsFile(folder)
     known.settings = replace(known.settings, **settings)  # type: ignore[arg-type]
-    session = Session(atlas, state_from(known.settings.view, atlas), Body(MESHES, atlas))
+    listener = Listener(CONTENT, MESHES, names_of(atlas))
+    session = Session(atlas, state_from(known.settings.view, atlas), Body(MESHES, atlas), listener)
     window = MainWindow(session, MESHES, known)
     window.resize(*size)
     window.move(0, 0)

@@ -24,7 +24,7 @@ def test_a_click_lights_the_root_of_that_side(window: MainWindow, root: str, sid
     assert Channel.DERMATOME_CORE in shown.skin and Channel.RADICULAR_TYPICAL in shown.skin
     assert [r for r, b in window.root_bar.roots.items() if b.isChecked()] == [root]
     assert f"{root} nerve root" in window.page_panel.view.toPlainText()
-    assert f"patient's {side}" in window.viewport.canvas.title_label.text()
+    assert f"patient's {side}" in window.viewport.canvas.titles.first.text()
 
 
 def test_the_sides_say_whose_they_are(window: MainWindow) -> None:

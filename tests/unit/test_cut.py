@@ -14,7 +14,7 @@ from app.domain.atlas import Atlas
 from app.domain.links import decoded, pairs_of
 from app.places import CONTENT, MESHES
 from app.scene import section
-from app.state import actions, cutting, deeplink, moves
+from app.state import actions, beside, cutting, deeplink, hurting, moves
 from app.state.actions import UnknownIdError
 from app.state.appstate import AppState, Camera
 from app.state.resolve import resolve
@@ -178,3 +178,13 @@ def test_cut_open_the_view_goes_along_with_the_posture_and_comes_back(atlas: Atl
     assert back.camera.elevation == pytest.approx(state.camera.elevation, abs=0.1)
     closed = cutting.cut_open(state, atlas, False)
     assert moves.set_part(closed, "pelvic_tilt", 20.0).camera == closed.camera
+
+
+def test_two_beside_each_other_are_not_cut_and_painting_needs_the_skin(atlas: Atlas) -> None:
+    pair = beside.compare(opened(atlas), HIP, STENOSIS, atlas)
+    assert not pair.cut
+    with pytest.raises(UnknownIdError, match="leave the comparison"):
+        cutting.cut_open(pair, atlas)
+    painting = resolve(hurting.begin(opened(atlas)), atlas)
+    assert painting.cut is None and painting.skin_opacity == 1.0
+    assert resolve(hurting.end(hurting.begin(opened(atlas))), atlas).cut is not None

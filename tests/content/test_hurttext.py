@@ -1,0 +1,217 @@
+"""What a person reads beside the model: warnings first, figures with their sources, and none of the words that promise too much."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from app.content.hearing import Listener
+from app.content.reader import read_atlas
+from app.domain.atlas import Atlas
+from app.domain.painting import Asked
+from app.places import CONTENT, MESHES
+from app.state import hurting
+from app.state.appstate import AppState
+from app.state.heard import Heard, heard_of, marked_sentence
+from app.state.hurt import AUDIENCES, Audience
+from app.ui.hurttext import NO_LIST, NOT_SCREENED, Reading, answer_html
+from app.ui.theme import COLOURS
+
+FORBIDDEN = (
+    "you have",
+    "this means",
+    "diagnos",
+    "probab",
+    "match",
+    "confirm",
+    "rules out",
+    "rule out",
+    "likelihood of",
+)
+
+
+@dataclass
+class Talk:
+    """A conversation without a window."""
+
+    atlas: Atlas
+    listener: Listener
+    state: AppState = field(default_factory=lambda: hurting.begin(AppState()))
+
+    def mark(self, names: str) -> None:
+        self.state = hurting.mark_named(self.state, names, self.atlas)
+
+    def answer(self, **replies: str) -> None:
+        for feature, reply in replies.items():
+            self.state = hurting.reply(self.state, feature, reply)  # type: ignore[arg-type]  # tests write replies
+
+    def warn(self, question: str) -> None:
+        self.state = hurting.reply_screen(self.state, question, "yes")
+
+    def heard(self) -> Heard:
+        found = heard_of(self.state, self.atlas, self.listener)
+        assert found is not None
+        return found
+
+    def read(self, audience: Audience = "patient", unfolded: bool = False) -> str:
+        heard = self.heard()
+        reading = Reading(self.atlas, COLOURS["dark"], audience, None, unfolded)
+        return answer_html(heard, marked_sentence(self.state, heard, self.atlas), reading)
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return read_atlas(CONTENT, MESHES)
+
+
+@pytest.fixture
+def talk(atlas: Atlas) -> Talk:
+    return Talk(atlas, Listener(CONTENT, MESHES, hurting.names_of(atlas)))
+
+
+def plain(html: str) -> str:
+    return re.sub(r"<[^>]+>", " ", html)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize(
+    "zones", ["groin.left", "lower_buttock.right,posterior_leg.right", "lateral_hip.left", "lower_lumbar.left"]
+)
+def test_no_word_promises_too_much_and_every_source_is_there(talk: Talk, zones: str, audience: Audience) -> None:
+    talk.mark(zones)
+    talk.answer(socks_shoes="yes", numb_tingle="yes", lying_on_side="yes", worse_sitting="no", c_sign="yes")
+    html = talk.read(audience, unfolded=True)
+    text = plain(html).casefold()
+    assert not [word for word in FORBIDDEN if word in text]
+    keys = re.findall(r'href="source:([^"?]+)', html)
+    assert keys and set(keys) <= set(talk.atlas.sources)
+    assert "%" not in text or "they are not the chance of having it" in text
+
+
+def test_the_warnings_are_missed_at_first(talk: Talk) -> None:
+    talk.mark("groin.left")
+    assert NOT_SCREENED in talk.read()
+
+
+def test_a_card_says_what_fits_what_does_not_and_how_often_it_is_felt(talk: Talk) -> None:
+    talk.mark("groin.left")
+    talk.answer(socks_shoes="yes", eased_bending_forward="yes")
+    text = plain(talk.read())
+    assert "1. A worn, stiff hip joint" in text
+    assert "Fits:" in text and "Does not fit:" in text
+    assert "53 to 84 %" in text
+    assert "More than one cause." in text and "Something else." in text
+
+
+def test_before_there_is_a_card_the_paint_alone_says_what_is_felt_there(talk: Talk) -> None:
+    talk.mark("lower_buttock.left")
+    text = plain(talk.read())
+    assert "Fits:" not in text and "In the middle of the paint" in text
+    assert re.search(r"Spinal stenosis\s*: 84 % \(counted for a larger area\)", text)
+
+
+def test_answers_that_do_not_go_together_are_said_before_the_cards(talk: Talk) -> None:
+    talk.answer(no_pain_seated="yes", worse_sitting="yes", numb_tingle="yes")
+    html = talk.read()
+    (sentence,) = talk.heard().explanation.sentences
+    assert plain(html).index(sentence[:30]) < plain(html).index("Fits:")
+
+
+def test_at_most_three_cards(talk: Talk) -> None:
+    talk.mark("groin.left,lower_buttock.left,lateral_hip.left,anterior_thigh.left")
+    talk.answer(c_sign="yes", stairs="yes", twisting_pivot="yes", numb_tingle="yes", rising_from_sitting="yes")
+    assert 1 <= talk.read().count('class="card"') <= 3
+
+
+def test_an_emergency_stands_alone(talk: Talk) -> None:
+    talk.mark("lower_buttock.left,posterior_leg.left")
+    talk.answer(numb_tingle="yes", cough_sneeze="yes")
+    talk.warn("bladder_bowel")
+    html = talk.read("professional", unfolded=True)
+    text = plain(html)
+    assert text.index("Seek emergency care now") < 200
+    assert NO_LIST in text
+    assert (
+        "Fits:" not in text and "do:pose" not in html and "do:show" not in html and "How this was ordered" not in text
+    )
+    assert "try next" not in text and "ask next" not in text
+
+
+def test_what_is_urgent_comes_before_the_list(talk: Talk) -> None:
+    talk.mark("lower_buttock.left,posterior_leg.left")
+    talk.answer(numb_tingle="yes")
+    talk.warn("weakness_growing")
+    text = plain(talk.read())
+    assert text.index("Get medical help today") < text.index("Fits:")
+
+
+def test_how_it_was_ordered_shows_marks_ratios_and_whom_they_compared(talk: Talk) -> None:
+    talk.mark("groin.left")
+    talk.answer(socks_shoes="yes", limited_hip_ir="yes")
+    folded, unfolded = talk.read("professional"), talk.read("professional", unfolded=True)
+    assert "one author's ordering" not in folded
+    assert "one author's ordering" in unfolded.replace("&#x27;", "'")
+    assert "LR+ 3.2" in unfolded and "against other hip/groin pain" in unfolded and "(1.7-6.0)" in unfolded
+    assert "second-hand" in unfolded
+
+
+def test_a_patient_reads_no_ratio(talk: Talk) -> None:
+    talk.mark("groin.left")
+    talk.answer(socks_shoes="yes", limited_hip_ir="yes")
+    assert "LR" not in plain(talk.read())
+
+
+def test_what_can_be_felt_at_a_place_keeps_the_three_kinds_apart(talk: Talk) -> None:
+    fields = talk.listener.fields("female")
+    place = fields.skin.points[int(fields.signed_distance("zone.groin", "left").argmax())]
+    x, y, z = (float(v) for v in place)
+    talk.state = hurting.ask_at(talk.state, Asked((x, y, z), "female"))
+    text = plain(talk.read())
+    assert "What can be felt here" in text and "Groin" in text
+    assert text.index("Dermatome") < text.index("Radicular pain") < text.index("Referred pain")
+    assert re.search(r"L1\s+\d of 3 maps", text)
+    assert re.search(r"Hip osteoarthritis\s*: 53 to 84 %", text) and "n 108" in text
+
+
+def test_a_root_s_card_names_how_many_maps_agree_beside_the_pain_of_its_roots(talk: Talk) -> None:
+    talk.mark("posterior_leg.left,foot_lateral.left")
+    talk.answer(numb_tingle="yes", cough_sneeze="yes")
+    said = re.search(
+        r"In the middle of the paint:\s*Dermatome (.*?)\. Pain of its roots: ([^.]*)\.", plain(talk.read())
+    )
+    assert said and "of 3 maps" in said[1] and said[2] == "S1 typical"
+
+
+def test_the_same_place_is_asked_of_the_other_body(talk: Talk) -> None:
+    fields = talk.listener.fields("male")
+    x, y, z = (float(v) for v in fields.skin.points[int(fields.signed_distance("zone.heel", "right").argmax())])
+    talk.state = hurting.ask_at(talk.state, Asked((x, y, z), "male"))
+    assert "Heel (right)" in plain(talk.read())
+
+
+def test_questions_that_cannot_be_read_are_one_sentence(talk: Talk, tmp_path: Path) -> None:
+    deaf = Listener(tmp_path, MESHES, hurting.names_of(talk.atlas))
+    with pytest.raises(ValueError, match="the questions cannot be read") as refused:
+        heard_of(talk.state, talk.atlas, deaf)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_skin_that_cannot_be_read_is_one_sentence(talk: Talk, tmp_path: Path) -> None:
+    talk.mark("groin.left")
+    blind = Listener(CONTENT, tmp_path, hurting.names_of(talk.atlas))
+    with pytest.raises(ValueError, match="what is painted cannot be looked up") as refused:
+        heard_of(talk.state, talk.atlas, blind)
+    assert "\n" not in str(refused.value)
+
+
+def test_reading_twice_works_nothing_out_twice(talk: Talk) -> None:
+    talk.mark("groin.left")
+    first = talk.heard()
+    assert talk.heard().explanation is first.explanation
+    talk.state = hurting.speak_to(talk.state, "professional")
+    assert talk.heard().explanation is first.explanation
+    assert partial(talk.heard)() == first
