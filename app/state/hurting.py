@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.atlas import Atlas
 from app.domain.ids import SIDES, Side, side_of, sides, unsided
 from app.domain.painting import Asked, Mark, Said, Stroke, ZoneMark
-from app.state.actions import UnknownIdError
+from app.state.actions import UnknownIdError, set_layer
 from app.state.appstate import AppState
 from app.state.hurt import AUDIENCES, BRUSHES_MM, NO_REPLIES, STEPS, Audience, Hurt, Reply, Step, Tool
 
@@ -76,6 +76,11 @@ def mark(state: AppState, made: Mark) -> AppState:
     if made.erase and not state.hurt.marks:
         return state
     return changed(state, marks=(*state.hurt.marks, made))
+
+
+def bare_skin(state: AppState) -> AppState:
+    """A skin that was hidden, or stood aside for something isolated, to be painted on."""
+    return replace(set_layer(state, "skin", 1.0), isolated=None)
 
 
 def mark_zone(state: AppState, zone: str, side: Side, on: bool, atlas: Atlas) -> AppState:

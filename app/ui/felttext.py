@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import escape
 
 from app.domain.atlas import Atlas
-from app.domain.ids import kind_of
+from app.domain.ids import ROOTS, kind_of
 from app.reasoning.causes import Causes, FeltCause, RootCause
 from app.state.places import GRADES, NUM_WORDS
 from app.ui.citing import cited, short
@@ -57,7 +57,7 @@ def _roots(causes: Causes) -> Iterator[str]:
 
 
 def _link(one: RootCause) -> str:
-    return f'<a href="root:{one.root}">{one.root}</a>'
+    return f'<a href="root:{one.root}">{one.root}</a>' if one.root in ROOTS else one.root
 
 
 def _felt(one: FeltCause, atlas: Atlas) -> str:
@@ -74,10 +74,12 @@ def _felt(one: FeltCause, atlas: Atlas) -> str:
 
 
 def _title(one: FeltCause) -> str:
-    """The name, as a link where there is a page or a structure to go to; levels in brackets."""
+    """The name, as a link to its page or to the structure it lights; levels in brackets."""
     levels = f" ({', '.join(level.replace('-', '–') for level in one.levels)})" if one.levels else ""
     if kind_of(one.id) == "condition":
         return f'<a href="{one.id.replace(".", ":", 1)}">{escape(one.title)}</a>{levels}'
+    if one.structures:
+        return f'<a href="structure:{one.structures[0]}">{escape(one.title)}</a>{levels}'
     return f"{escape(one.title)}{levels}"
 
 

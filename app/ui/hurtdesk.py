@@ -51,7 +51,7 @@ class HurtDesk(DeskWindow):
     def take_tool(self, tool: Tool) -> None:
         """Take up a tool, or put it down; a skin that was hidden is brought back to be painted on."""
         if tool != "look" and self.session.shown.skin_opacity <= 0.0:
-            self.ask(bring_back_skin)
+            self.ask(hurting.bare_skin)
         self.hold(partial(hurting.take_tool, tool=tool))
         if tool != "look":
             self.show_left(True)
@@ -60,7 +60,10 @@ class HurtDesk(DeskWindow):
         """First the brush is put down, then what was asked is closed; last of all the conversation ends."""
         hurt, before = self.session.state.hurt, self.session.state
         hinting = self.hint is not None and self.hint.isVisible()
-        if self.answer_panel.evidence.isVisible():
+        search = self.left_panel.hurt.where.search
+        if search.hasFocus() and search.text():
+            search.clear()
+        elif self.answer_panel.evidence.isVisible():
             self.answer_panel.evidence.dismiss()
         elif hinting or self.messages.isVisible() or self.page_panel.evidence.isVisible() or not hurt.open:
             super().back_out()
@@ -137,7 +140,7 @@ class HurtDesk(DeskWindow):
         self.hold(hurting.begin if self.left_panel.hurt_in_front else hurting.end)
 
     def act(self, what: str, target: str) -> None:
-        """A link of the list: `show` a column on the model, `page`, `pose`."""
+        """A link of the list: `show` a column on the model, `page`, `pose`, `step` of the conversation, `speak`, `close`."""
         session = self.session
         if what == "page":
             self.ask(partial(actions.open_page, page=target, atlas=session.atlas))
@@ -202,7 +205,3 @@ class HurtDesk(DeskWindow):
             self.show_message(str(error))
             return
         self.ask(partial(hurting.take_said, said=said, atlas=self.session.atlas))
-
-
-bring_back_skin = partial(actions.set_layer, layer="skin", opacity=1.0)
-"""The layer of the skin, whole."""

@@ -19,6 +19,7 @@ from app.state.appstate import AppState
 from app.state.heard import Heard, heard_of, marked_sentence
 from app.state.hurt import AUDIENCES, Audience
 from app.ui.hurttext import NO_LIST, NOT_SCREENED, Reading, answer_html
+from app.ui.links import step_of
 from app.ui.theme import COLOURS
 
 FORBIDDEN = (
@@ -175,6 +176,18 @@ def test_what_can_be_felt_at_a_place_keeps_the_three_kinds_apart(talk: Talk) -> 
     assert text.index("Dermatome") < text.index("Radicular pain") < text.index("Referred pain")
     assert re.search(r"L1\s+\d of 3 maps", text)
     assert re.search(r"Hip osteoarthritis\s*: 53 to 84 %", text) and "n 108" in text
+
+
+def test_every_link_of_a_place_leads_somewhere(talk: Talk) -> None:
+    fields = talk.listener.fields("male")
+    for zone in hurting.names_of(talk.atlas):
+        x, y, z = (float(v) for v in fields.skin.points[int(fields.signed_distance(f"zone.{zone}", "left").argmax())])
+        talk.state = hurting.ask_at(talk.state, Asked((x, y, z), "male"))
+        links = re.findall(r'href="((?:root|condition|structure):[^"]+)"', talk.read())
+        assert links, zone
+        for link in links:
+            moved = step_of(link, talk.atlas)(AppState())
+            assert moved.selection is not None, (zone, link)
 
 
 def test_a_root_s_card_names_how_many_maps_agree_beside_the_pain_of_its_roots(talk: Talk) -> None:

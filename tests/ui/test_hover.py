@@ -81,7 +81,7 @@ def test_the_agreement_view_lists_every_map(window: MainWindow) -> None:
 def test_the_key_of_the_agreement(window: MainWindow) -> None:
     key(window, Qt.Key.Key_G)
     assert window.session.state.map == AGREEMENT
-    assert "Agreement of the dermatome maps" in window.viewport.canvas.title_label.text()
+    assert "Agreement of the dermatome maps" in window.viewport.canvas.titles.first.text()
     assert "Agreement of 3 maps" in window.caption.text()
 
 

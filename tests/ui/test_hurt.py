@@ -390,8 +390,12 @@ def test_a_bad_file_is_one_sentence_and_changes_nothing(talk: MainWindow, tmp_pa
     assert "could not be written" in talk.messages.label.text()
 
 
-def test_a_hidden_skin_comes_back_to_be_painted_on(talk: MainWindow) -> None:
-    talk.ask(partial(actions.set_layer, layer="skin", opacity=0.0))
+@pytest.mark.parametrize(
+    "away", [partial(actions.set_layer, layer="skin", opacity=0.0), partial(actions.isolate, structure="bone.sacrum")]
+)
+def test_a_hidden_skin_comes_back_to_be_painted_on(talk: MainWindow, away: Callable[[AppState], AppState]) -> None:
+    talk.ask(away)
+    assert talk.session.shown.skin_opacity == 0.0
     brush(talk)
     assert talk.session.shown.skin_opacity == 1.0
     where = spot(talk, "groin", "left")
