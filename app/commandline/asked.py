@@ -91,7 +91,7 @@ def _moved(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppSta
 
 def set_and_posed(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:
     """A state with the settings and the posture that `--set` and `--pose` ask for; what gives way is said."""
-    from app.state import deeplink, moves
+    from app.state import cutting, deeplink, moves
 
     settings = settings_of(options.set, "--set", "level=L4-L5")
     side = getattr(options, "side", None)
@@ -108,6 +108,8 @@ def set_and_posed(options: argparse.Namespace, atlas: Atlas, state: AppState) ->
         state = deeplink.arranged(state, angles, atlas)
     elif options.pose is not None:
         state = moves.take_preset(state, options.pose, atlas)
+    if getattr(options, "cut", False):
+        state = cutting.cut_open(state, atlas)
     options.words = deeplink.gave_way({**settings, **angles}, state, atlas)
     return state
 

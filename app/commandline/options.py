@@ -63,6 +63,7 @@ def _add_state_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--no-labels", action="store_true", help="leave out the labels")
     command.add_argument("--zones", metavar="ZONE.SIDE,…", help="mark where it hurts, such as groin.left,knee.left")
     command.add_argument("--attachments", action="store_true", help="show origins and insertions of the muscles")
+    command.add_argument("--cut", action="store_true", help="cut the condition open")
     command.add_argument("--muscles", action="store_true", help="show the layer of the muscles")
     command.add_argument("--ligaments", action="store_true", help="show the layer of joints and ligaments")
     command.add_argument("--story", help="tell a story, such as lumbar-disc-herniation; --step N begins later")

@@ -28,7 +28,7 @@ from app.scene.picking import REACH_PX, Hit, Pick, Picker
 from app.scene.pins import PinPlace
 from app.scene.posing import Posing
 from app.scene.quality import is_software
-from app.scene.shifting import Shifting
+from app.scene.shifting import Shifting, as_measured
 from app.scene.skin import Skin
 from app.state.appstate import Camera, Theme
 from app.state.places import say
@@ -72,7 +72,7 @@ class Stage:
         self._prepare()
         self._overlay = Overlay(self._renderer)
         self._overlay.set_scale(scale)
-        self._picker = Picker(self._renderer, self._posing)
+        self._picker = Picker(self._renderer, self._posing, self._cast.cutter)
         self._observers = [
             self._renderer.AddObserver("StartEvent", self._before_drawing),
             self._renderer.AddObserver("EndEvent", self._after_drawing),
@@ -89,7 +89,8 @@ class Stage:
             self._set_background(shown.theme)
             self._overlay.set_theme(shown.theme)
         self._overlay.set_recline(shown.pose.recline)
-        self._posing.take(shown.pose, self._shifting.of(shown.condition, shown.settings))
+        self._overlay.set_cut(shown.cut is not None)
+        self._posing.take(shown.pose, self._shifting.of(shown.condition, as_measured(shown)))
         pins = tuple(self._carried(pin) for pin in self._anchors.pins(shown.pins, shown.body))
         self._cast.apply(shown, last, pins, self._scale)
         self._shown = shown
@@ -246,7 +247,9 @@ class Stage:
 
     def _write(self, shown: Shown, pins: tuple[PinPlace, ...]) -> None:
         notes = [
-            Note(label.text, xyz) for label in shown.labels if (xyz := self._find(label.anchor, shown)) is not None
+            Note(label.text, xyz)
+            for label in shown.labels
+            if (xyz := self._written_at(label.anchor, shown)) is not None
         ]
         notes += [Note(pin.text, pin.place, beside=True, normal=pin.normal) for pin in pins]
         self._overlay.set_notes(tuple(notes))
@@ -279,6 +282,16 @@ class Stage:
             return self._posing.carried(place) if place else None
         solid = self._cast.member(anchor)
         return self._posing.carried(self._anchors.of(solid), solid.mesh_id) if solid else None
+
+    def _written_at(self, anchor: str, shown: Shown) -> XYZ | None:
+        """Where a label points: on a cut surface, where its structure has one; nowhere, when its place is cut away."""
+        place = self._find(anchor, shown)
+        if shown.cut is None or place is None:
+            return place
+        solid = self._cast.member(anchor)
+        spot = self._cast.cutter.spot(solid.mesh_id) if solid else None
+        cut_away = solid is not None and self._cast.cutter.takes(solid.mesh_id, np.array([place]))[0]
+        return spot or (None if cut_away else place)
 
     def _carried(self, pin: PinPlace) -> PinPlace:
         """A pin of the neutral skin where it is now."""

@@ -18,6 +18,7 @@ from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING
 from app.state.actions import page_shown
 from app.state.appstate import AppState, Layer
+from app.state.cutting import cut_of, is_cut, shown_by_cut, words_of_cut
 from app.state.heard import heard_of
 from app.state.labels import chosen_sides, labels_of, pins_of
 from app.state.places import own_words, places_of
@@ -66,7 +67,7 @@ def resolve(
     """
     heard = heard_of(state, atlas, hearing)
     if heard and heard.explanation.replaced:  # what cannot wait takes every pattern off the model
-        state = replace(state, selection=None, settings=NO_SETTINGS, beside=None)
+        state = replace(state, selection=None, settings=NO_SETTINGS, beside=None, cut=False)
     if state.beside:
         from app.state.compared import compared  # it resolves each of the two here
 
@@ -76,7 +77,7 @@ def resolve(
     shown = _kept(state, reached, before) or _found(state, atlas, reached)
     return replace(
         shown,
-        caption=caption_of(state, atlas, answer.words),
+        caption=caption_of(state, atlas, (*filter(None, (words_of_cut(state, atlas),)), *answer.words)),
         camera=state.camera,
         pose=answer.pose or state.pose,
         condition=state.selection if state.settings else None,
@@ -106,6 +107,7 @@ def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:
         camera=state.camera,
         attachments=state.attachments,
         muscles=muscles_of(state),
+        cut=cut_of(state, atlas),
         places=places_of(state, skin, atlas),
         marks=state.hurt.marks,
     )
@@ -146,7 +148,9 @@ def roots_reached(answer: Answer) -> Reached:
 
 
 def skin_opacity_of(state: AppState) -> float:
-    """The skin is shown whole unless its layer or the isolation of something inside takes it away."""
+    """The skin is shown whole unless its layer, a cut or the isolation of something inside takes it away."""
+    if is_cut(state):
+        return 0.0
     if state.isolated and not state.isolated.startswith("skin."):
         return 0.0
     return state.layers["skin"]
@@ -160,6 +164,7 @@ def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) 
     chosen = chosen_sides(state) | {side for _, side in reached}
     nothing: frozenset[str] = frozenset()
     excepted, variant = bool(state.isolated or state.visibility), "variant" in state.settings
+    cut = cut_of(state, atlas)
     opacities, looks = dict(state.layers), {}
     for identifier, structure in atlas.structures.items():
         side, kind = structure.side, structure.kind
@@ -173,7 +178,8 @@ def looks_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) 
             if opacity > 0.0 and (kind == "variant" or variant) and is_other_variant(identifier, state):
                 opacity = 0.0
         else:
-            meant = meant or (Meaning.STEPPED_BACK if busy and kind in ("root", "nerve") else Meaning.CONTEXT)
+            apart = (busy and kind in ("root", "nerve")) or (cut is not None and not cut.meets(identifier))
+            meant = meant or (Meaning.STEPPED_BACK if apart else Meaning.CONTEXT)
             if lit and structure.roots and side in chosen:
                 glow = lit.intersection(structure.roots)
                 if reached and side:
@@ -245,7 +251,7 @@ def _meanings(state: AppState, atlas: Atlas, reached: Reached) -> dict[str, Mean
     selection = state.selection
     if selection is None:
         return {}
-    strong: dict[str, Meaning] = {}
+    strong: dict[str, Meaning] = dict.fromkeys(shown_by_cut(state, atlas), Meaning.RELATED)
     root = root_of(selection)
     condition = atlas.conditions.get(selection)
     chosen = chosen_sides(state) | {side for _, side in reached}
@@ -299,7 +305,7 @@ def _meaning_when_set(structure: Structure, condition: Condition, state: AppStat
         affected = here == level and (structure.kind == "disc" or _family(plain) in _families(condition.structures))
         return Meaning.AFFECTED if affected else None
     if level and plain in _around(str(level)):
-        return Meaning.GHOST
+        return None if is_cut(state) else Meaning.GHOST
     if structure.id in condition.structures or plain in condition.structures:
         return Meaning.AFFECTED
     touched = {name for name, side in reached if structure.side in (None, side)}
