@@ -55,6 +55,6 @@ def shown_at_start(mesh_id: str) -> bool:
     """Whether Rootlight reads a mesh for its first picture; the floor reads the same files."""
     from app.domain.ids import kind_of
     from app.state.appstate import DEFAULT_LAYERS
-    from app.state.resolve import LAYER_OF
+    from app.state.looks import LAYER_OF
 
     return DEFAULT_LAYERS[LAYER_OF.get(kind_of(mesh_id), "bone")] > 0
