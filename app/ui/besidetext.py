@@ -16,8 +16,9 @@ from app.domain.atlas import Atlas, Source
 from app.domain.discern import Cell, Discern
 from app.domain.signrules import SignRules
 from app.places import CONTENT
+from app.reasoning.often import MET
 from app.reasoning.pairing import CONSENSUS, RECALLED, Row, Table, arrow_of, said_of, table_of
-from app.reasoning.wording import MET, Audience
+from app.reasoning.wording import Audience
 from app.state.appstate import BESIDE_PAGE
 from app.state.beside import name_of
 from app.ui.pagetext import Cited, missing_page_html, piece_html, sources_html

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from html import escape
 
 from app.domain.atlas import Atlas
+from app.reasoning.often import MET
 
 INITIALS = 4
 """A word of so many capitals after a name is initials."""
@@ -34,3 +35,10 @@ def short(key: str, atlas: Atlas) -> str:
     while len(words) > 1 and words[-1].isupper() and len(words[-1]) <= INITIALS:
         words.pop()
     return " ".join([*words, str(source.year or "")]).strip()
+
+
+def met(number: str | None) -> str:
+    """How a figure was met, when it was not read."""
+    if number in (None, "checked"):
+        return ""
+    return f' <span class="memory">&nbsp;{escape(MET.get(number or "", "from memory"))}&nbsp;</span>'
