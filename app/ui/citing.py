@@ -15,6 +15,9 @@ from app.reasoning.often import MET
 INITIALS = 4
 """A word of so many capitals after a name is initials."""
 
+NAME_AND_YEAR = re.compile(r"([a-z]+)(\d{4})[a-z]*")
+"""The key of a publication: its first author and its year, `laslett2006facet`."""
+
 
 def cited(keys: Iterable[str], atlas: Atlas, number: str | None = None) -> str:
     """Sources as links: first author and year. number: how the figure was met; one that was recalled says so where it opens."""
@@ -24,12 +27,13 @@ def cited(keys: Iterable[str], atlas: Atlas, number: str | None = None) -> str:
 
 
 def short(key: str, atlas: Atlas) -> str:
-    """A source in few words: `Lesher 2008`."""
+    """A source in few words: `Lesher 2008`; by its title, or by its key alone, where its authors were not seen."""
     source = atlas.sources.get(key)
     if source is None:
         return key
-    if source.authors.startswith("("):  # a label, not a person
-        return source.title.split(":")[0] or key
+    if source.authors.startswith(("(", "not ", "authors not ")):  # a label, or authors that were not seen
+        named = NAME_AND_YEAR.fullmatch(key) if source.title.startswith("(") else None
+        return f"{named[1].capitalize()} {named[2]}" if named else re.split(r":| \(", source.title)[0] or key
     first = re.split(r",|;| et al| and others|\(", source.authors)[0]
     words = first.split() or [key]
     while len(words) > 1 and words[-1].isupper() and len(words[-1]) <= INITIALS:

@@ -18,6 +18,7 @@ from app.state import hurting
 from app.state.appstate import AppState
 from app.state.heard import Heard, heard_of, marked_sentence
 from app.state.hurt import AUDIENCES, Audience
+from app.ui.citing import short
 from app.ui.hurttext import NO_LIST, NOT_SCREENED, Reading, answer_html, grouped
 from app.ui.links import step_of
 from app.ui.theme import COLOURS
@@ -238,3 +239,11 @@ def test_reading_twice_works_nothing_out_twice(talk: Talk) -> None:
     talk.state = hurting.speak_to(talk.state, "professional")
     assert talk.heard().explanation is first.explanation
     assert partial(talk.heard)() == first
+
+
+def test_a_source_is_named_by_its_first_author_its_title_or_its_key(talk: Talk) -> None:
+    named = {key: short(key, talk.atlas) for key in talk.atlas.sources}
+    assert named["lesher2008"] == "Lesher 2008" and named["vanderwindt2010"] == "van der Windt 2010"
+    assert named["nice_ng59"] == "National Institute for Health and Care Excellence 2016"
+    assert named["saueressig2021"] == "Saueressig 2021"
+    assert not [words for words in named.values() if "not shown" in words or "not recorded" in words]
