@@ -16,11 +16,12 @@ from app.domain.atlas import Atlas, Problem
 from app.domain.ids import Side, kind_of, side_of
 from app.scene.anchors import Anchors
 from app.scene.attachments import Attachments
+from app.scene.batch import Piece
 from app.scene.cutting import Cutter
 from app.scene.fibres import Fibrous
 from app.scene.meshes import MeshStore
 from app.scene.pins import PinPlace, Pins
-from app.scene.posing import Piece, Posing
+from app.scene.posing import Posing
 from app.scene.quality import Detail
 from app.scene.skin import Skin
 from app.scene.solids import Bundle, Shaders, Solid, set_fog
