@@ -6,7 +6,7 @@ Must not know: meshes.
 from __future__ import annotations
 
 from dataclasses import replace
-from math import cos, radians, sin
+from math import atan2, cos, degrees, hypot, radians, sin
 
 from app.domain.ids import SIDES
 from app.domain.pose import Pose
@@ -26,6 +26,7 @@ ALONG = 0.77
 """The sine of the azimuth below which a camera looks along a lying body, so that soles or crown hide the rest."""
 
 Flat = tuple[float, float]
+Place = tuple[float, float, float]
 
 
 def framed(camera: Camera, pose: Pose) -> Camera:
@@ -43,7 +44,7 @@ def framed(camera: Camera, pose: Pose) -> Camera:
     return replace(camera, focus=Camera().focus if share == 1.0 else middle, distance=distance)
 
 
-def turned(camera: Camera, pose: Pose, right: bool) -> Camera:
+def beside_who_lies(camera: Camera, pose: Pose, right: bool) -> Camera:
     """The camera beside a body that lies, instead of at its soles or its crown, and before it again when it stands up.
 
     right: from the patient's right. A camera that looks at a part, or from any other side, stays.
@@ -60,7 +61,7 @@ def turned(camera: Camera, pose: Pose, right: bool) -> Camera:
 
 
 def is_beside_the_lying(camera: Camera) -> bool:
-    """Whether it stands where `turned` put it, on one side or the other, of a face that is up or down."""
+    """Whether it stands where `beside_who_lies` put it, on one side or the other, of a face that is up or down."""
     away = abs((camera.azimuth + 180.0) % 360.0 - 180.0)
     return camera.elevation == LYING_ELEVATION and away in (LYING_AZIMUTH, 180.0 - LYING_AZIMUTH)
 
@@ -77,3 +78,40 @@ def outline(pose: Pose) -> list[Flat]:
         places += [knee, ankle, (ankle[0] - FOOT_MM * sin(shank), ankle[1] - FOOT_MM * cos(shank))]
     turn = radians(pose.recline)
     return [(y * cos(turn) + z * sin(turn), z * cos(turn) - y * sin(turn)) for y, z in places]
+
+
+def gone_along(camera: Camera, before: Pose, after: Pose) -> Camera:
+    """A camera that goes along as the pelvis tilts and the body lies down: it sees the same part from the same side of it."""
+    turn = _tilt(after) - _tilt(before)
+    way = _rolled(way_of(camera.azimuth, camera.elevation), turn)
+    return replace(looking(way), focus=_rolled(camera.focus, turn), distance=camera.distance)
+
+
+def turned(place: Place, pose: Pose) -> Place:
+    """A place or direction of the standing body carried along as the pelvis tilts and the body lies down."""
+    return _rolled(place, _tilt(pose))
+
+
+def way_of(azimuth: float, elevation: float) -> Place:
+    """Unit vector from what is looked at towards the camera."""
+    turn, rise = radians(azimuth), radians(elevation)
+    return (sin(turn) * cos(rise), -cos(turn) * cos(rise), sin(rise))
+
+
+def looking(way: Place) -> Camera:
+    """A camera that stands in a direction."""
+    x, y, z = way
+    level = hypot(x, y)
+    azimuth = degrees(atan2(x, -y)) if level > 1e-6 else 180.0
+    return Camera(azimuth=azimuth % 360.0, elevation=min(max(degrees(atan2(z, level)), -89.0), 89.0))
+
+
+def _tilt(pose: Pose) -> float:
+    return pose.pelvic_tilt - pose.recline
+
+
+def _rolled(place: Place, tilt: float) -> Place:
+    """A place turned forwards by degrees about the line through both hips."""
+    turn = radians(tilt)
+    x, y, z = place
+    return (x, y * cos(turn) - z * sin(turn), y * sin(turn) + z * cos(turn))
