@@ -26,6 +26,8 @@ EDGE = 12
 """Pixels left free to the left and right of the words."""
 
 DIFFER = "Books differ by a root."
+RECALLED = "Standard anatomy, from memory."
+"""Of all but the variants, which tell their figures with how these were read."""
 
 
 class NameCard(QFrame):
@@ -73,6 +75,8 @@ def card_html(structure: Structure) -> str:
     word = ROOT_WORDS.get(structure.kind)
     if word and structure.roots:
         lines.append(f"{word} {', '.join(structure.roots)}. {DIFFER}")
+    if structure.kind != "variant":
+        lines.append(RECALLED)
     return "<br>".join(lines)
 
 
