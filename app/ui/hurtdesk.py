@@ -16,8 +16,8 @@ from app.content.meshfile import MeshFileError
 from app.domain.painting import Asked, Stroke
 from app.state import actions, hurting
 from app.state.heard import to_save
-from app.state.hurt import Tool
-from app.state.lighting import show_card, show_pose
+from app.state.hurt import Hurt, Tool
+from app.state.lighting import settle, show_card, show_pose
 from app.state.session import Step
 from app.ui.desk import DeskWindow
 from app.ui.hurtanswer import AnswerPanel, RightPanel
@@ -117,6 +117,12 @@ class HurtDesk(DeskWindow):
         """The conversation."""
         self.show_left(True)
         self.left_panel.hurt.focus_first()
+
+    def settle(self, before: Hurt) -> None:
+        """After an answer that cannot wait the body stands again; both are taken back in one step."""
+        heard = self.session.shown.heard
+        if heard is not None and heard.explanation.replaced and self.session.state.hurt != before:
+            self.session.amend(settle)
 
     def show_warning(self) -> None:
         """A warning sign that was raised just now is never behind a panel that is shut or a page."""

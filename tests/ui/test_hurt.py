@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.ids import SIDES, Side
+from app.domain.pose import STANDING
 from app.scene import camera as cameras
 from app.state import actions, hurting
 from app.state.appstate import AppState, Camera
@@ -334,6 +335,18 @@ def test_a_card_lights_the_model_beside_the_paint_and_shows_the_test(talk: MainW
     talk.act("page", "condition.hip-osteoarthritis")
     assert talk.right_panel.tabs.currentWidget() is talk.page_panel
     assert "osteoarthritis" in talk.page_panel.view.toPlainText()
+
+
+def test_where_something_cannot_wait_the_body_stands_again(talk: MainWindow) -> None:
+    talk.ask(partial(hurting.mark_named, names="groin.right", atlas=talk.session.atlas))
+    talk.act("pose", "fadir")
+    posed = talk.session.state
+    assert posed.pose != STANDING
+    click(talk, talk.left_panel.hurt.warnings.rows["saddle_numb"].segments.buttons["yes"])
+    assert talk.session.state.pose == STANDING and talk.session.shown.pose == STANDING
+    assert "Posture" not in talk.session.shown.caption
+    talk.session.undo()
+    assert talk.session.state == posed, "the answer and the standing body are taken back together"
 
 
 def test_words_for_a_patient_and_for_a_professional(talk: MainWindow) -> None:
