@@ -12,10 +12,14 @@ from app.domain.discern import Column
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING
 from app.state.actions import UnknownIdError, choose_side, move_camera, select
-from app.state.appstate import AppState
+from app.state.appstate import AppState, Camera
 from app.state.framing import framed, whole
 from app.state.heard import Heard, marked_side
+from app.state.hurting import forget
 from app.state.moves import clear_settings, leave_story, set_parameters, take_pose, take_preset
+
+LYING = (75.0, 14.0)
+"""Azimuth, as seen on the left, and elevation, degrees, from which a body that lies is seen whole."""
 
 
 def on_model(state: AppState, heard: Heard) -> str | None:
@@ -45,9 +49,19 @@ def show_card(state: AppState, column: Column, heard: Heard, atlas: Atlas) -> Ap
 
 
 def show_pose(state: AppState, preset: str, heard: Heard | None, atlas: Atlas) -> AppState:
-    """Take up the posture of an examination, on the painted side. The whole body is seen, however near the paint was looked at."""
-    seen = replace(state, camera=whole(state.camera))
-    return take_preset(choose_side(seen, marked_side(heard, state.side)), preset, atlas)
+    """Take up the posture of an examination, on the painted side. The whole body is seen, however near the paint was looked
+    at, and one that lies is seen from that side."""
+    side = marked_side(heard, state.side)
+    shown = take_preset(choose_side(replace(state, camera=whole(state.camera)), side), preset, atlas)
+    if not shown.pose.recline:
+        return shown
+    beside = replace(shown.camera, azimuth=-LYING[0] if side == "right" else LYING[0], elevation=LYING[1])
+    return move_camera(shown, replace(framed(beside, shown.pose), distance=Camera().distance))
+
+
+def begin_again(state: AppState) -> AppState:
+    """Nothing marked, nothing answered, and nothing of it left on the model: the next person begins with a plain body."""
+    return settle(replace(forget(state), selection=None, settings=NO_SETTINGS, beside=None))
 
 
 def settle(state: AppState) -> AppState:

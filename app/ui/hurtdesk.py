@@ -104,7 +104,7 @@ class HurtDesk(DeskWindow):
         """Panels step aside when there is no room; while the conversation is held, the list and not the questions."""
         held = self.session.state.hurt.open and not self.left_dock.isHidden()
         super().fit()
-        if held and self.left_dock.isHidden():
+        if held and self.left_dock.isHidden() and not self._raised:
             self.show_left(True)
         self.fit_hurt()
 

@@ -11,6 +11,7 @@ from html import escape
 
 from app.domain.atlas import Atlas, ReferredZone
 from app.domain.discern import Column
+from app.reasoning.causes import Causes
 from app.reasoning.explain import Card, Explanation
 from app.reasoning.warnings import Noted, Raised
 from app.reasoning.weighing import Reason
@@ -74,7 +75,9 @@ def _list(heard: Heard, marked: str, reading: Reading) -> Iterator[str]:
     if heard.case.zones or heard.marked.area_cm2 or not found.cannot_tell:
         yield f"<p>{escape(marked)}</p>"
     yield from (f'<p class="alarm">&nbsp;{escape(sentence)}&nbsp;</p>' for sentence in found.sentences)
-    yield from (_note(note, heard, reading) for note in found.first)
+    if found.first:
+        yield "<h3>Think of this first</h3>"
+        yield from (_note(note, heard, reading) for note in found.first)
     if found.cannot_tell:
         yield f"<p><b>{escape(found.cannot_tell)}</b></p>"
     if heard.middle is not None and not found.cards:
@@ -107,7 +110,7 @@ def _flag(one: Raised, heard: Heard, reading: Reading) -> str:
     urgent = one.urgency != "soon"
     ground, ink = (ALARM, ON_ALARM) if urgent else (reading.colours.warning, reading.colours.on_warning)
     more = " ".join(filter(None, (one.flag.why, one.flag.caution)))
-    size = "alone" if one.urgency == "emergency_now" else "card"
+    size = "alone" if heard.explanation.replaced and one is heard.explanation.red_flags[0] else "card"
     head = f'<p class="{size}" style="color:{ink}"><b>{escape(one.say)}</b></p>'
     lines = [
         f'<p class="card"><b>{escape(one.title)}</b></p><p class="tight">{escape(more)}</p>',
@@ -142,13 +145,19 @@ def _card(number: int, card: Card, heard: Heard, reading: Reading) -> str:
     if card.felt:
         lines.append(_line("Felt here", "; ".join(_felt(*group, reading) for group in grouped(card.felt)) + "."))
     if heard.middle is not None and column.roots:
-        pain = pain_line(heard.middle, column.roots) or f"none of {', '.join(column.roots)} is felt there"
-        where = f"Dermatome {maps_line(heard.middle)}. Pain of its roots: {pain}."
-        lines.append(_line("At the middle of what is painted", where))
+        lines.append(_line("At the middle of what is painted", _middle(heard.middle, column, reading)))
     if not reading.plain and column.age:
         lines.append(_line("Age", f"{escape(column.age)} {cited((column.age_source,), reading.atlas)}"))
     lines.append(f'<p class="tight">{_links(column, reading)}</p>')
     return boxed("".join(lines), reading.colours.raised)
+
+
+def _middle(middle: Causes, column: Column, reading: Reading) -> str:
+    """Whose skin one point is by the maps, and which pain of the column's roots is drawn there; the zones are told apart from it."""
+    words = f"Dermatome {maps_line(middle)}."
+    if pain := pain_line(middle, column.roots):
+        return f"{words} Pain of its roots: {pain}."
+    return words if reading.plain else f"{words} No pain of {' or '.join(column.roots)} is drawn at this very point."
 
 
 def _line(title: str, words: str) -> str:

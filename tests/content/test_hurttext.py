@@ -209,6 +209,15 @@ def test_two_cards_of_one_page_name_each_its_own_roots(talk: Talk) -> None:
     assert said and "L3" in said[1] and "L5" not in said[1] and "S1" not in said[1]
 
 
+def test_one_point_where_no_pain_is_drawn_is_told_to_a_professional_only(talk: Talk) -> None:
+    talk.mark("lower_buttock.left,posterior_leg.left")
+    talk.answer(numb_tingle="yes", cough_sneeze="yes", femoral_stretch="yes")
+    for number in ("1", "2"):
+        assert "none of" not in plain(talk.read()).split(f"{number}. A disc")[1]
+    upper = plain(talk.read("professional")).split("Disc herniation L3–4")[1]
+    assert "No pain of L3 or L4 is drawn at this very point." in upper
+
+
 def test_two_cards_of_one_page_are_shown_apart_on_the_model(talk: Talk) -> None:
     talk.mark("anterior_thigh.left")
     upper, low = (talk.heard().discern.columns[name] for name in ("disc_upper", "disc_low"))

@@ -458,3 +458,19 @@ def test_a_narrow_window_leads_from_questions_to_list_and_back(open_window: Open
     window.ask(partial(hurting.reply_screen, question="bladder_bowel", answer="yes"))
     QTest.qWait(50)
     assert window.right_dock.isVisible(), "a warning sign is never hidden"
+    window.set_text_size(125)
+    window.set_text_size(200)
+    QTest.qWait(50)
+    assert window.right_dock.isVisible(), "nor does larger text hide it"
+
+
+def test_the_model_has_its_room_again_when_the_text_is_small_again(open_window: Open, tmp_path: Path) -> None:
+    window = open_window(tmp_path, hint_seen=True, motion=False)
+    QTest.qWait(100)
+    before = window.viewport.width()
+    for percent in (200, 100):
+        window.set_text_size(percent)
+        window.show_left(True)
+        window.show_right(True)
+        QTest.qWait(100)
+    assert abs(window.viewport.width() - before) <= 40

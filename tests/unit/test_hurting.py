@@ -16,12 +16,12 @@ from app.domain.discern import Case, Discern
 from app.domain.ids import Body
 from app.domain.motion import Preset
 from app.domain.painting import Asked, Dab, Mark, Marked, MarkedZone, Said, Stroke, ZoneMark
-from app.domain.pose import Pose
+from app.domain.pose import STANDING, Pose
 from app.places import CONTENT
 from app.state import actions, hurting
 from app.state.appstate import AppState, Camera
 from app.state.heard import Heard, heard_of, marked_sentence, screen_groups, to_save
-from app.state.lighting import on_model, show_card, show_pose
+from app.state.lighting import begin_again, on_model, show_card, show_pose
 from app.state.session import Session
 
 STROKE = Stroke((Dab((80.0, -90.0, -100.0), 16.0),), "female")
@@ -106,6 +106,17 @@ def test_the_first_picture_again_keeps_what_was_said(session: Session) -> None:
     assert session.state.hurt.marks == (STROKE,)
     session.do(hurting.forget)
     assert not session.state.hurt.said
+
+
+def test_begin_again_leaves_nothing_of_the_last_person_on_the_model(session: Session) -> None:
+    session.do(partial(hurting.mark, made=STROKE))
+    session.do(partial(actions.select, identifier="condition.lumbar-disc-herniation", atlas=session.atlas))
+    session.do(lambda state: replace(state, pose=Pose(hip_flexion_left=70.0, recline=90.0)))
+    session.do(begin_again)
+    now = session.state
+    assert not now.hurt.said and now.selection is None and not now.settings and now.pose == STANDING
+    session.undo()
+    assert session.state.hurt.said and session.state.selection, "one undo brings all of it back"
 
 
 def test_an_eraser_with_nothing_to_erase_and_a_stroke_beside_the_body_are_nothing() -> None:
@@ -250,8 +261,12 @@ def test_a_test_is_shown_on_the_whole_body_however_near_the_paint_was(session: S
     near = replace(session.state, camera=Camera((150.0, 0.0, -500.0), 300.0, 75.0, 0.0))
     lifted = Preset("lifted", "Lifted", "", Pose(hip_flexion_left=70.0, recline=90.0), "tests", True, "checked", ())
     atlas = replace(session.atlas, motion=replace(session.atlas.motion, presets=MappingProxyType({"lifted": lifted})))
-    seen = show_pose(near, "lifted", None, atlas).camera
-    assert seen.distance > 1200.0 and seen.azimuth == 75.0 and seen.focus[2] > -300.0
+    for side, azimuths in (("left", (60.0, 120.0)), ("right", (-120.0, -60.0))):
+        seen = show_pose(replace(near, side=side), "lifted", None, atlas).camera
+        assert seen.distance > 1200.0 and seen.focus[2] > -300.0
+        assert azimuths[0] <= (seen.azimuth + 180.0) % 360.0 - 180.0 <= azimuths[1], (
+            "a body that lies is seen from its side"
+        )
 
 
 def test_what_was_saved_comes_back(session: Session) -> None:
