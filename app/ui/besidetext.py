@@ -20,13 +20,14 @@ from app.reasoning.pairing import CONSENSUS, RECALLED, Row, Table, arrow_of, sai
 from app.reasoning.wording import MET, Audience
 from app.state.appstate import BESIDE_PAGE
 from app.state.beside import name_of
+from app.ui.citing import short
 from app.ui.pagetext import Cited, missing_page_html, piece_html, sources_html
 
 ALL, PROFESSIONAL = "all", "professional"
 """What a link to the page can ask for beyond the two: every row unfolded, the professional's words."""
 
 INTRO = (
-    "Each line is a sign. The arrow points to the one it speaks for when it is there. "
+    "Each line is a sign. The arrow points to the one it leans to when it is there. "
     "No sign decides alone, and both can be there at once."
 )
 NO_TABLE = (
@@ -100,7 +101,7 @@ def _body(
     parts = [notes]
     for letter, name, rows in (("A", names[0], table.first), ("B", names[1], table.second)):
         if rows:
-            parts.append(f"<h2>Speaks for {letter}, {escape(name)}</h2>")
+            parts.append(f"<h2>Leans to {letter}, {escape(name)}</h2>")
             parts.append(_rows(rows, audience, atlas, rules, cited))
     parts.append(_folded(table, first, second, asked, audience, atlas, rules, cited))
     return "".join(parts)
@@ -173,7 +174,8 @@ def _cell_words(cell: Cell, audience: Audience, atlas: Atlas) -> str:
     source = atlas.sources.get(cell.source)
     recalled = cell.number == RECALLED
     people = f"{cell.source}.n"
-    parts = [study_name(source) if source else cell.source]
+    named = source is not None and not source.authors.startswith("(")
+    parts = [study_name(source) if source and named else short(cell.source, atlas)]
     if people in atlas.figures:
         parts.append(f"n\u00a0=\u00a0{{{{{people}}}}}")
     parts.append(MET.get(cell.number or "", "read"))
@@ -194,5 +196,4 @@ def study_name(source: Source) -> str:
     words = authors.split(",")[0].split(" and ")[0].split()
     while len(words) > 1 and words[-1].isupper():  # initials
         words.pop()
-    name = " ".join(words) or "a study whose authors were not recorded,"
-    return f"{name} {source.year}" if source.year else name.rstrip(",")
+    return f"{' '.join(words)} {source.year or ''}".strip()

@@ -28,9 +28,15 @@ def short(key: str, atlas: Atlas) -> str:
     if source is None:
         return key
     if source.authors.startswith("("):  # a label, not a person
-        return source.title.split(":")[0] or key
+        return _by_key(key) if source.title.startswith("(") else source.title.split(":")[0] or key
     first = re.split(r",|;| et al| and others|\(", source.authors)[0]
     words = first.split() or [key]
     while len(words) > 1 and words[-1].isupper() and len(words[-1]) <= INITIALS:
         words.pop()
     return " ".join([*words, str(source.year or "")]).strip()
+
+
+def _by_key(key: str) -> str:
+    """Of a source whose authors and title were not recorded the key still has a name and a year: `Saueressig 2021`."""
+    named = re.match(r"([a-z]+)(\d{4})", key)
+    return f"{named[1].capitalize()} {named[2]}" if named else key

@@ -19,6 +19,7 @@ from app.state.appstate import AppState
 from app.state.heard import Heard, heard_of, marked_sentence
 from app.state.hurt import AUDIENCES, Audience
 from app.state.lighting import on_model, show_card
+from app.ui.besidetext import beside_html
 from app.ui.hurttext import NO_LIST, NOT_SCREENED, Reading, answer_html
 from app.ui.links import step_of
 from app.ui.theme import COLOURS
@@ -274,3 +275,12 @@ def test_reading_twice_works_nothing_out_twice(talk: Talk) -> None:
     talk.state = hurting.speak_to(talk.state, "professional")
     assert talk.heard().explanation is first.explanation
     assert partial(talk.heard)() == first
+
+
+def test_a_study_whose_title_was_not_recorded_is_called_by_its_key(talk: Talk) -> None:
+    talk.mark("upper_buttock.left")
+    talk.answer(sij_battery="yes")
+    text = plain(talk.read("professional"))
+    assert "Saueressig 2021" in text and "not recorded" not in text
+    table = plain(beside_html("condition.sacroiliac-joint-dysfunction,condition.facet-joint-pain", talk.atlas))
+    assert "A: Saueressig 2021" in table
