@@ -56,6 +56,11 @@ def beside_who_lies(camera: Camera, pose: Pose, right: bool) -> Camera:
     along = abs(sin(radians(camera.azimuth))) < ALONG and abs(camera.elevation) < 60.0
     if not along and not is_beside_the_lying(camera):
         return camera
+    return lying_view(camera, pose, right)
+
+
+def lying_view(camera: Camera, pose: Pose, right: bool) -> Camera:
+    """The camera beside the trunk of a body that lies face up or face down, on its left or its right."""
     azimuth = LYING_AZIMUTH if pose.recline > 0.0 else 180.0 - LYING_AZIMUTH
     return replace(camera, azimuth=360.0 - azimuth if right else azimuth, elevation=LYING_ELEVATION)
 
@@ -64,6 +69,11 @@ def is_beside_the_lying(camera: Camera) -> bool:
     """Whether it stands where `beside_who_lies` put it, on one side or the other, of a face that is up or down."""
     away = abs((camera.azimuth + 180.0) % 360.0 - 180.0)
     return camera.elevation == LYING_ELEVATION and away in (LYING_AZIMUTH, 180.0 - LYING_AZIMUTH)
+
+
+def whole(camera: Camera) -> Camera:
+    """The camera from far enough to see the whole body, from the same direction; one that does so already stays."""
+    return camera if camera.distance >= WHOLE_MM else replace(camera, focus=Camera().focus, distance=Camera().distance)
 
 
 def outline(pose: Pose) -> list[Flat]:

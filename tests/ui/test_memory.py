@@ -150,14 +150,3 @@ def test_larger_text_by_key_and_back(window: MainWindow) -> None:
     assert window.root_bar.roots["L5"].height() > before
     window.actions_by_id["normal"].trigger()
     assert window.text_size() == 100
-
-
-def test_panels_made_wide_by_large_text_give_the_room_back(open_window: Callable[..., MainWindow]) -> None:
-    window = open_window(size=(1440, 900), hint_seen=True, motion=False)
-    first = window.viewport.width()
-    window.set_text_size(200)
-    QTest.qWait(200)
-    window.set_text_size(100)
-    QTest.qWait(200)
-    assert window.left_dock.isVisible() and window.right_dock.isVisible()
-    assert window.viewport.width() >= first - 20
