@@ -147,6 +147,13 @@ def _view(desk: Desk) -> tuple[Command, ...]:
             lambda s: s.labels,
             ends_group=True,
         ),
+        *_looks(desk),
+    )
+
+
+def _looks(desk: Desk) -> tuple[Command, ...]:
+    """Theme, the moves of the camera, the size of text."""
+    return (
         Command(
             "theme",
             "View",
