@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from app.domain.atlas import Atlas
+from app.domain.atlas import Atlas, Source
 from app.reasoning.often import MET
 
 INITIALS = 4
@@ -27,15 +27,18 @@ def cited(keys: Iterable[str], atlas: Atlas, number: str | None = None) -> str:
 
 
 def short(key: str, atlas: Atlas) -> str:
-    """A source in few words: `Lesher 2008`; by its title, or by its key alone, where its authors were not seen."""
+    """A source in few words, by its key."""
     source = atlas.sources.get(key)
-    if source is None:
-        return key
+    return short_name(source) if source else key
+
+
+def short_name(source: Source) -> str:
+    """First author and year, `van der Windt 2010`; by its title, or by its key alone, where its authors were not seen."""
     if source.authors.startswith(("(", "not ", "authors not ")):  # a label, or authors that were not seen
-        named = NAME_AND_YEAR.fullmatch(key) if source.title.startswith("(") else None
-        return f"{named[1].capitalize()} {named[2]}" if named else re.split(r":| \(", source.title)[0] or key
+        named = NAME_AND_YEAR.fullmatch(source.key) if source.title.startswith("(") else None
+        return f"{named[1].capitalize()} {named[2]}" if named else re.split(r":| \(", source.title)[0] or source.key
     first = re.split(r",|;| et al| and others|\(", source.authors)[0]
-    words = first.split() or [key]
+    words = first.split() or [source.key]
     while len(words) > 1 and words[-1].isupper() and len(words[-1]) <= INITIALS:
         words.pop()
     return " ".join([*words, str(source.year or "")]).strip()

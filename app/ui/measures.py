@@ -15,7 +15,7 @@ from app.domain.answers import Answer, Measure
 from app.domain.atlas import Atlas
 from app.domain.ids import level_of, side_of
 from app.state.appstate import AppState
-from app.ui.evidence import short_name
+from app.ui.citing import short_name
 from app.ui.theme import Colours
 
 FEW = 6
