@@ -5,18 +5,12 @@ Must not know: Qt, what cites it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape
 
-from app.domain.atlas import Atlas, Source
+from app.domain.atlas import Atlas
+from app.domain.naming import short_name
 from app.reasoning.often import MET
-
-INITIALS = 4
-"""A word of so many capitals after a name is initials."""
-
-NAME_AND_YEAR = re.compile(r"([a-z]+)(\d{4})[a-z]*")
-"""The key of a publication: its first author and its year, `laslett2006facet`."""
 
 
 def cited(keys: Iterable[str], atlas: Atlas, number: str | None = None) -> str:
@@ -30,18 +24,6 @@ def short(key: str, atlas: Atlas) -> str:
     """A source in few words, by its key."""
     source = atlas.sources.get(key)
     return short_name(source) if source else key
-
-
-def short_name(source: Source) -> str:
-    """First author and year, `van der Windt 2010`; by its title, or by its key alone, where its authors were not seen."""
-    if source.authors.startswith(("(", "not ", "authors not ")):  # a label, or authors that were not seen
-        named = NAME_AND_YEAR.fullmatch(source.key) if source.title.startswith("(") else None
-        return f"{named[1].capitalize()} {named[2]}" if named else re.split(r":| \(", source.title)[0] or source.key
-    first = re.split(r",|;| et al| and others|\(", source.authors)[0]
-    words = first.split() or [source.key]
-    while len(words) > 1 and words[-1].isupper() and len(words[-1]) <= INITIALS:
-        words.pop()
-    return " ".join([*words, str(source.year or "")]).strip()
 
 
 def met(number: str | None) -> str:

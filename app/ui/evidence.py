@@ -11,7 +11,7 @@ from html import escape
 from app.domain.answers import Answer, Measure
 from app.domain.atlas import Atlas, Source
 from app.domain.figures import CHECKED, RECALLED, SURE, Figure
-from app.ui.citing import short_name
+from app.domain.naming import short_name
 
 SCHEMES = ("figure", "measure", "source")
 """Links that are answered with the card of evidence: `figure:key`, `measure:name`, `source:key` or `source:key?k`."""
