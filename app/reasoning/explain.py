@@ -77,6 +77,17 @@ class Explanation:
         return tuple(one for one in self.ordered if one.column.id not in shown)
 
     @property
+    def first(self) -> tuple[Noted, ...]:
+        """Look-alikes to think of before the cards: those above the list, and the one beside it that leads."""
+        leads = self.leading.id if self.leading and self.leading.kind == "mimic" else None
+        return (*self.above, *(note for note in self.beside if note.mimic.id == leads))
+
+    @property
+    def after(self) -> tuple[Noted, ...]:
+        """Look-alikes to mind after the cards."""
+        return tuple(note for note in self.beside if note not in self.first)
+
+    @property
     def notes(self) -> tuple[Noted, ...]:
         """All look-alikes, those above the list first."""
         return (*self.above, *self.beside)
