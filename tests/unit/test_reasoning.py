@@ -245,6 +245,12 @@ def test_nothing_said_too_little_said_and_nothing_known_are_sentences() -> None:
     assert "no sign" in told(present="hair_loss").sentences[0]
 
 
+def test_age_alone_is_no_reason_for_a_card() -> None:
+    assert told(age="30-39").cards == ()
+    cards = {card.column.id: card for card in told(zones="groin", present="car_exit", age="30-39").cards}
+    assert all(any(r.counted > 0 and not r.feature.id.startswith("age_") for r in card.fits) for card in cards.values())
+
+
 def test_answers_that_contradict_each_other_are_said_once_each() -> None:
     found = told(present="no_pain_seated worse_sitting groin_pain", absent="groin_pain")
     assert len(found.sentences) == 2
