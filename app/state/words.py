@@ -108,10 +108,10 @@ def _pattern(state: AppState, atlas: Atlas) -> str:
     if condition and state.settings:
         return f"The model shows one example: {_settings(condition, state)}. It is no one's own back."
     if condition:
-        return "Where the pain can be felt, by how often studies or teaching report it."
+        return "Where the pain can be felt, by how often studies report it."
     referral = atlas.referral_of(state.selection) if state.selection else None
     return (
-        f"{referral.title}: where its pain can be felt, by how often studies or teaching report it. {referral.how}"
+        f"{referral.title}: where its pain can be felt, by how often studies report it. {referral.how}"
         if referral
         else ""
     )

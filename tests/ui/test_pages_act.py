@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtTest import QTest
@@ -119,16 +121,23 @@ def test_a_structure_without_a_page_is_named_over_the_chapter(window: MainWindow
     QTest.qWait(50)
     assert card.words.height() >= 3 * card.fontMetrics().height(), "name, what it does and roots are all in sight"
     assert card.words.geometry().bottom() < card.height()
-    usual = card.height()
-    window.set_text_size(200)
-    QTest.qWait(50)
-    assert card.height() > usual
-    window.set_text_size(100)
-    QTest.qWait(200)
-    assert card.height() <= usual, "no higher than its words once the text is small again"
     follow(window, "structure:nerve.obturator")
     assert "Carries L2, L3, L4." in card.words.text()
     follow(window, "root:L5")
     assert not card.isVisible()
     follow(window, "condition:spinal-stenosis")
     assert not card.isVisible()
+
+
+def test_the_card_of_a_structure_is_as_high_as_its_words(open_window: Callable[..., MainWindow]) -> None:
+    window = open_window(hint_seen=True, motion=False)
+    follow(window, "structure:muscle.gluteus-medius")
+    QTest.qWait(50)
+    card = window.page_panel.name_card
+    usual = card.height()
+    window.set_text_size(200)
+    QTest.qWait(50)
+    assert card.height() > usual
+    window.set_text_size(100)
+    QTest.qWait(200)
+    assert card.height() <= usual
