@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app import __version__
 from app.content.located import ContentError
 from app.content.meshfile import MeshFileError
-from app.domain.ids import BODIES, ROOTS
+from app.domain.ids import BODIES, ROOTS, side_of
 from app.domain.pose import LIMITS
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return COMMANDS[options.command](options)
     except UsageError as error:
-        print(f"rootlight: {error}", file=sys.stderr)
+        print("rootlight:", *str(error).splitlines(), file=sys.stderr)
         return USAGE_ERROR
     except (ContentError, MeshFileError) as error:
-        print(f"rootlight: {error}", file=sys.stderr)
+        print("rootlight:", *str(error).splitlines(), file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()  # whoever was reading has had enough
@@ -173,6 +173,7 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
     """The state that the options ask for, beginning from another. Raises UsageError."""
     from app.state import actions, hurting
 
+    _refuse_what_would_be_passed_over(options)
     state = start
     try:
         if options.side:
@@ -196,6 +197,18 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
     if options.key_points != state.key_points and options.key_points:
         state = actions.toggle_key_points(state)
     return actions.toggle_labels(state) if options.no_labels and state.labels else state
+
+
+def _refuse_what_would_be_passed_over(options: argparse.Namespace) -> None:
+    """An option that is empty, or that another one makes void, is said and not passed over. Raises UsageError."""
+    for name in ("condition", "select", "compare", "page", "view", "map", "story"):
+        if getattr(options, name) == "":
+            raise UsageError(f"--{name} is empty; name something, or leave it out")
+    if options.step != 1 and not options.story:
+        raise UsageError("--step needs a story to begin in: --story lumbar-disc-herniation")
+    own = side_of(options.select or "")
+    if options.side and own and options.side != own:
+        raise UsageError(f"--side {options.side} and --select {options.select} contradict each other; leave one out")
 
 
 def _compared(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:
