@@ -32,7 +32,7 @@ def read_case(path: Path, discern: Discern, zones: Iterable[str]) -> Case:
     file = str(path)
     if not _is_there(path):
         raise ContentError(file, 1, "there is no such file; name a case file, such as --case case.yaml")
-    data = parse(read_text(path, file), file)
+    data = parse(read_text(path, file), file, strict=True)
     if not isinstance(data, Located) or not (set(KEYS) & set(data) or not data):
         raise ContentError(file, 1, f"a case is expected: `key: value` lines with {', '.join(KEYS)}")
     reader = Reader(data, file)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.content.check_discern import discern_problems
 from app.content.check_figures import figure_problems, reading_problems, reference_problems
+from app.content.check_keys import key_problems
 from app.content.check_maps import baked_problems, map_problems
 from app.content.check_motion import motion_problems
 from app.content.check_referral import referral_problems
@@ -53,6 +54,7 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     found += condition_problems(atlas)
     found += structure_problems(atlas, name_of(content / "structures.yaml"))
     found += mesh_problems(atlas, meshes)
+    found += key_problems(content)
     found += place_problems(content)
     found += motion_problems(atlas, content)
     found += discern_problems(atlas, content)

@@ -49,12 +49,13 @@ class Located(dict[str, Any]):
         return self.lines.get(key, self.line)
 
 
-def parse(text: str, file: str, first_line: int = 1) -> Any:
-    """YAML text as Located mappings, lists and scalars. Raises ContentError."""
+def parse(text: str, file: str, first_line: int = 1, strict: bool = False) -> Any:
+    """YAML text as Located mappings, lists and scalars. Of a key that is there twice the last holds, or (`strict`) it is an
+    error. Raises ContentError."""
     loader: Any = None
     try:
         loader = _Loader(text)
-        loader.left = MOST_VALUES
+        loader.left, loader.strict = MOST_VALUES, strict
         node = loader.get_single_node()
         return _build(node, loader, first_line) if node is not None else Located()
     except RecursionError:
@@ -83,7 +84,7 @@ def _build(node: yaml.Node, loader: Any, first_line: int) -> Any:
         lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             key = str(_scalar(key_node, loader))
-            if key in mapping:
+            if loader.strict and key in mapping:
                 message = f"'{key}' is there twice, the first time in line {lines[key]}; keep one"
                 raise yaml.constructor.ConstructorError(None, None, message, key_node.start_mark)
             lines[key] = first_line + key_node.start_mark.line

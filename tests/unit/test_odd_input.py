@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
-from app.content.located import ContentError, parse
+from app.content.check_keys import key_problems
+from app.content.located import parse
 
 NINE_TIMES = "\n".join(
     [
@@ -105,6 +106,13 @@ def test_a_name_that_is_used_again_is_still_understood() -> None:
     assert parse("a: &x [groin]\nzones: *x\n", "case.yaml")["zones"] == ["groin"]
 
 
-def test_a_key_that_is_there_twice_is_found_in_content_as_well() -> None:
-    with pytest.raises(ContentError, match=r"page.md:7: .*'title' is there twice, the first time in line 5"):
-        parse("title: One\nid: x\ntitle: Two\n", "page.md", first_line=5)
+def test_a_key_that_is_there_twice_is_found_by_check_and_nothing_else_is_lost(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "en"
+    (folder / "roots").mkdir(parents=True)
+    (folder / "roots" / "L5.md").write_text("---\nid: root.L5\ntitle: A\ntitle: B\n---\n\nText.\n", encoding="utf-8")
+    (folder / "sources.yaml").write_text("a: {title: A, title: B}\n", encoding="utf-8")
+    (folder / "zones.yaml").write_text("zones: [{id: groin}, {id: knee}]\n", encoding="utf-8")
+    found = {(problem.file.rsplit("/", 1)[1], problem.line): problem.message for problem in key_problems(folder)}
+    assert set(found) == {("L5.md", 4), ("sources.yaml", 1)}
+    assert all("'title' is there twice" in message for message in found.values())
+    assert parse("a: {title: A, title: B}\n", "sources.yaml")["a"]["title"] == "B"
