@@ -5,13 +5,15 @@ Must not know: what the content means.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+
+LARGEST = 1e12
+"""No number of this atlas is larger; what is none at all (nan) is not smaller either."""
 
 L = TypeVar("L", bound=str)
 
@@ -170,8 +172,8 @@ class Reader:
             return None
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.fail(key, f"'{key}' must be a number, not '{value}'")
-        if not math.isfinite(value):
-            raise self.fail(key, f"'{key}' must be a finite number, not '{value}'")
+        if not -LARGEST < value < LARGEST:
+            raise self.fail(key, f"'{key}' must be a number that something can have, not '{str(value)[:24]}'")
         return float(value)
 
     def one_of(self, key: str, choices: tuple[L, ...]) -> L:
