@@ -207,7 +207,11 @@ def mesh_problems(atlas: Atlas, meshes: Path) -> Iterator[Problem]:
         if not path.exists():
             yield Problem(name, 1, f"the file is missing; restore it: git checkout -- {name}")
             continue
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            yield Problem(name, 1, f"the file cannot be read ({error.strerror}); restore it: git checkout -- {name}")
+            continue
         size += len(data)
         if hashlib.sha256(data).hexdigest() != record.sha256:
             yield Problem(name, 1, f"the file was altered; restore it: git checkout -- {name}")

@@ -10,6 +10,7 @@ import pytest
 from app.__main__ import main
 from app.content.check_keys import key_problems
 from app.content.located import parse
+from app.places import CONTENT
 
 NINE_TIMES = "\n".join(
     [
@@ -116,3 +117,25 @@ def test_a_key_that_is_there_twice_is_found_by_check_and_nothing_else_is_lost(tm
     assert set(found) == {("L5.md", 4), ("sources.yaml", 1)}
     assert all("'title' is there twice" in message for message in found.values())
     assert parse("a: {title: A, title: B}\n", "sources.yaml")["a"]["title"] == "B"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("redflags", "when: [", "wehn: ["),
+        ("mimics", "say: ", "sey: "),
+        ("screen", "flag: ", "flags: "),
+        ("features", "lrn: ", "lnr: "),
+    ],
+)
+def test_a_key_that_nothing_reads_is_found_in_the_table_of_signs(tmp_path: Path, file: str, old: str, new: str) -> None:
+    folder = tmp_path / "content" / "en" / "discern"
+    folder.mkdir(parents=True)
+    text = (CONTENT / "discern" / f"{file}.yaml").read_text(encoding="utf-8")
+    (folder / f"{file}.yaml").write_text(text, encoding="utf-8")
+    assert not list(key_problems(folder.parent))
+    before, _, after = text.rpartition(old)
+    line = before.count("\n") + 1
+    (folder / f"{file}.yaml").write_text(before + new + after, encoding="utf-8")
+    (problem,) = key_problems(folder.parent)
+    assert problem.line == line and f"nothing reads '{new.split(':')[0].strip()}'" in problem.message
