@@ -10,7 +10,10 @@ import pytest
 from app.__main__ import main
 from app.content.check_keys import key_problems
 from app.content.located import parse
-from app.places import CONTENT
+from app.content.reader import read_atlas
+from app.places import CONTENT, MESHES
+from app.state.appstate import AppState, Camera
+from app.ui.settings import state_from, view_of
 
 NINE_TIMES = "\n".join(
     [
@@ -139,3 +142,12 @@ def test_a_key_that_nothing_reads_is_found_in_the_table_of_signs(tmp_path: Path,
     (folder / f"{file}.yaml").write_text(before + new + after, encoding="utf-8")
     (problem,) = key_problems(folder.parent)
     assert problem.line == line and f"nothing reads '{new.split(':')[0].strip()}'" in problem.message
+
+
+@pytest.mark.parametrize("part", ["distance", "azimuth", "elevation"])
+def test_a_camera_that_nobody_can_have_is_not_remembered(part: str) -> None:
+    atlas = read_atlas(CONTENT, MESHES)
+    view = view_of(AppState())
+    assert state_from(view, atlas).camera == AppState().camera
+    view["camera"] = {**view["camera"], part: 10**400}
+    assert state_from(view, atlas).camera == Camera()
