@@ -13,8 +13,9 @@ from app.content.check_discern import discern_problems
 from app.content.check_figures import figure_problems, reading_problems, reference_problems
 from app.content.check_keys import key_problems
 from app.content.check_maps import baked_problems, map_problems
-from app.content.check_motion import motion_problems
+from app.content.check_motion import link_problems, motion_problems
 from app.content.check_referral import referral_problems
+from app.content.cutting import cut_problems
 from app.content.fields import skin_fields
 from app.content.figures import SCHEME
 from app.content.limb import PlaceError, checked
@@ -76,7 +77,7 @@ def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
             yield Problem(page.file, page.line + citation.line, message)
     for link in action_links(page.body):
         if link.scheme == "rootlight":
-            continue  # what it sets is tried by tests/content, where a state can be made
+            continue  # looked at by check_motion
         if link.scheme == SCHEME:
             continue  # made from a reference that resolved
         target = id_of(link)
@@ -86,6 +87,7 @@ def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
         if not known:
             message = f"the link '{link.scheme}:{link.target}' leads nowhere; see docs/contributing.md for the links there are"
             yield Problem(page.file, page.line + link.line, message)
+    yield from link_problems(page, atlas)
     yield from _front_matter_sources(page.data, page, atlas)
     if not page.summary:
         yield Problem(page.file, 2, "'summary' is missing; add one sentence")
@@ -132,6 +134,8 @@ def condition_problems(atlas: Atlas) -> Iterator[Problem]:
         for structure in condition.structures:
             if not atlas.knows(structure):
                 yield Problem(page.file, 2, f"'{structure}' in 'structures' is not in the atlas; correct the id")
+        line = page.data.line_of("cut") if isinstance(page.data, Located) else 2
+        yield from cut_problems(condition, page.file, line, atlas)
         for root in (*condition.roots, *condition.radicular):
             if root not in ROOT_ORDER:
                 yield Problem(page.file, 2, f"'{root}' is no root; roots are {', '.join(ROOT_ORDER)}")

@@ -26,13 +26,15 @@ T = TypeVar("T")
 def read_motion(content: Path, problems: list[Problem], figures: Figures = NO_FIGURES) -> Motion:
     """All postures and stories of a language folder; what is wrong is added to `problems` and left out."""
     nothing: Story | None = None
-    none: tuple[Preset, ...] = ()
-    presets = _attempt(problems, partial(read_presets, content / "poses.yaml", figures), none)
+    no_preset: Preset | None = None
+    none: tuple[Callable[[], Preset], ...] = ()
+    readings = _attempt(problems, partial(preset_readings, content / "poses.yaml", figures), none)
+    presets = [_attempt(problems, reading, no_preset) for reading in readings]
     stories = [
         _attempt(problems, partial(read_story, p, figures), nothing) for p in sorted(content.glob("stories/*.yaml"))
     ]
     return Motion(
-        presets=MappingProxyType({preset.id: preset for preset in presets}),
+        presets=MappingProxyType({preset.id: preset for preset in presets if preset}),
         stories=MappingProxyType({story.id: story for story in stories if story}),
     )
 
@@ -45,16 +47,23 @@ def _attempt(problems: list[Problem], read: Callable[[], T], otherwise: T) -> T:
         return otherwise
 
 
-def read_presets(path: Path, figures: Figures = NO_FIGURES) -> tuple[Preset, ...]:
-    """The postures of a file, in its order; none when there is no file. Raises ContentError."""
+def preset_readings(path: Path, figures: Figures = NO_FIGURES) -> tuple[Callable[[], Preset], ...]:
+    """The postures of a file, in its order, each to be read by itself: one that is wrong takes no other with it.
+
+    None when there is no file. Raises ContentError, and so does each reading.
+    """
     if not path.exists():
         return ()
     file = name_of(path)
     whole = Reader(all_in_words(parse(read_text(path, file), file), figures), file)
-    return tuple(_preset(reader) for reader in whole.readers("poses"))
+    poses = whole.data.get("poses") or []
+    if not isinstance(poses, list):
+        raise whole.fail("poses", "'poses' must be a list; each posture begins with `- id:`")
+    return tuple(partial(_preset, pose, file, whole.data.line_of("poses")) for pose in poses)
 
 
-def _preset(reader: Reader) -> Preset:
+def _preset(pose_data: object, file: str, line: int) -> Preset:
+    reader = Reader(pose_data, file, line)
     angles = Reader(reader.data.get("angles") or Located(), reader.file, reader.data.line_of("angles"))
     parts: dict[str, float] = {}
     for part in angles.data:
@@ -152,4 +161,6 @@ def _step(reader: Reader) -> StoryStep:
         layers=_layers(reader),
         select=reader.optional("select"),
         sources=reader.texts("sources"),
+        cut=bool(reader.data.get("cut")),
+        line=reader.data.line,
     )

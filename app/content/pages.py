@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.content.cutting import read_cutting
 from app.content.figures import NO_FIGURES, Figures, all_in_words, in_links
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.movement import read_parameters
@@ -58,6 +59,7 @@ def read_page(path: Path, figures: Figures = NO_FIGURES) -> Page:
 def read_condition(page: Page) -> Condition:
     reader = Reader(page.data, page.file, 2)
     referral = Reader(page.data.get("referral") or Located(), page.file, reader.data.line_of("referral"))
+    parameters = read_parameters(reader)
     return Condition(
         id=page.id,
         title=page.title,
@@ -65,7 +67,8 @@ def read_condition(page: Page) -> Condition:
         roots=reader.texts("roots"),
         radicular=reader.texts("radicular"),
         referred=tuple(referred_zone(zone) for zone in referral.readers("zones")),
-        parameters=read_parameters(reader),
+        parameters=parameters,
+        cut=read_cutting(reader, parameters),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from app.domain.cut import Cutting
 from app.domain.figures import Figure
 from app.domain.ids import Side, kind_of, side_of, unsided
 from app.domain.motion import Motion, Parameter
@@ -161,7 +162,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A condition: what it affects, the roots at risk, the roots whose radicular pain it can give, where else it is felt,
-    and what can be set on the model."""
+    what can be set on the model, and how it is cut open."""
 
     id: str
     title: str
@@ -170,6 +171,7 @@ class Condition:
     radicular: tuple[str, ...]
     referred: tuple[ReferredZone, ...]
     parameters: tuple[Parameter, ...] = ()
+    cut: Cutting | None = None
 
 
 @dataclass(frozen=True, slots=True)

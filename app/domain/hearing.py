@@ -13,7 +13,10 @@ T = TypeVar("T")
 
 
 class Covering(Protocol):
-    """A region that covers a place. kind: dermatome, radicular or zone; the others as far as the kind has them."""
+    """A region that covers a place. kind: dermatome, radicular or zone.
+
+    map, root, zone, part (core, extent, a grade): as far as the kind has them.
+    """
 
     @property
     def kind(self) -> str: ...

@@ -59,6 +59,7 @@ class StoryStep:
 
     preset: id of a posture. look: a named view; azimuth, elevation: degrees, instead of it, as seen on the left (the right
     is mirrored). focus: id the camera looks at, distance: mm. layers: opacities that differ from the first picture's.
+    cut: the condition is cut open. line: where the step stands in its file.
     """
 
     text: str
@@ -73,6 +74,8 @@ class StoryStep:
     layers: Mapping[str, float]
     select: str | None
     sources: tuple[str, ...]
+    cut: bool = False
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ FORAMEN_MM: tuple[float, float] = (15.0, 12.0)
 FORAMEN_SHARE: tuple[float, float] = (0.85, 0.68)
 """A foramen that is low to begin with keeps at most these shares of its height (from knowledge)."""
 
+DRAWN_SAC = "sac_mm2"
+"""Not a setting that a person makes: the sac's area in a posture, where the picture has to show what the number says."""
+
 NARROW_RECESS_MM = 3.0
 """A recess this shallow holds the root that runs in it."""
 
@@ -97,12 +100,20 @@ def narrowing(asked: Stenosis, shapes: Shapes) -> Narrowing:
 def displacements(settings: Settings, shapes: Shapes) -> dict[str, Shift]:
     """Mesh id -> movement (n, 3) float32 mm of its vertices, in the neutral frame, of all that closes in or is squeezed."""
     asked = read(settings)
-    if asked.grade <= 0:
+    sac = settings.get(DRAWN_SAC) if asked.type == "central" else None
+    if asked.grade <= 0 and sac is None:
         return {}
     whole = replace(asked, grade=1.0)
     full = shapes.kept(("narrowed", whole), lambda: _moved(whole, shapes))
-    share = narrowing(asked, shapes).parts[0].share / narrowing(whole, shapes).parts[0].share
+    lost = narrowing(asked, shapes).parts[0].share if sac is None else _lost(float(sac), asked.level, shapes)
+    share = lost / narrowing(whole, shapes).parts[0].share
     return {name: shift * np.float32(share) for name, shift in full.items()}
+
+
+def _lost(sac: float, level: str, shapes: Shapes) -> float:
+    """The share of every distance to the middle that is lost when the sac keeps so many mm2; below 0 when it has grown."""
+    healthy = float(area(shapes.frame(level).local(sac_ring(level, shapes))[:, :2]))
+    return 1.0 - float(np.sqrt(sac / healthy))
 
 
 def _moved(whole: Stenosis, shapes: Shapes) -> dict[str, Shift]:

@@ -9,35 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol
 
 from app.domain.atlas import Atlas, Condition, Referral, ReferredZone, Study
+from app.domain.hearing import Covering
 from app.domain.ids import ROOT_ORDER, Side
 
 RADICULAR_ORDER = ("typical", "common", "occasional")
 DISC_HITS = "disc_hits_root"
-
-
-class Region(Protocol):
-    """A region that covers a place, as `where` answers it. kind: dermatome, radicular or zone."""
-
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def map(self) -> str | None: ...
-
-    @property
-    def root(self) -> str | None: ...
-
-    @property
-    def zone(self) -> str | None: ...
-
-    @property
-    def side(self) -> Side: ...
-
-    @property
-    def part(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +61,7 @@ class Causes:
     felt: tuple[FeltCause, ...]
 
 
-def causes_at(regions: Iterable[Region], atlas: Atlas) -> Causes:
+def causes_at(regions: Iterable[Covering], atlas: Atlas) -> Causes:
     """The causes for the regions that cover a place or a zone. Pure."""
     given = tuple(regions)
     roots = {(r.root, r.side) for r in given if r.root is not None and r.kind in ("dermatome", "radicular")}
@@ -104,7 +82,7 @@ def _first_felt(one: FeltCause) -> tuple[int, float, str, str]:
     return -one.zone.grade, -(one.zone.percent[1] if one.zone.percent else 0.0), one.title, one.side
 
 
-def _root(root: str, side: Side, regions: tuple[Region, ...], atlas: Atlas) -> RootCause:
+def _root(root: str, side: Side, regions: tuple[Covering, ...], atlas: Atlas) -> RootCause:
     mine = [r for r in regions if r.root == root and r.side == side]
     maps = {r.map: r.part or "" for r in mine if r.kind == "dermatome" and r.map is not None}
     grades = [r.part for r in mine if r.kind == "radicular" and r.part in RADICULAR_ORDER]

@@ -13,6 +13,7 @@ from app.domain.atlas import ReferredZone
 from app.domain.discern import Column, Mimic
 from app.reasoning.explain import Card, Explanation
 from app.reasoning.nextexam import NextExam
+from app.reasoning.often import MET, percent_of
 from app.reasoning.warnings import Noted, Raised
 from app.reasoning.weighing import Reason
 
@@ -21,17 +22,9 @@ AUDIENCES: tuple[Audience, ...] = ("patient", "professional")
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
-MET = {
-    "checked": "read",
-    "secondary": "second-hand",
-    "derived": "worked out from read figures",
-    "knowledge": "from memory",
-}
-"""How a figure was met, in words."""
-
 NO_FIGURE = "ordinary teaching, no figure"
 
-GRADES = ("not found", "rarely", "sometimes", "often", "very often")
+ADVERBS = ("not found", "rarely", "sometimes", "often", "very often")
 """How often people with a column hurt in a zone, by grade."""
 
 
@@ -97,14 +90,12 @@ def felt_words(column: Column, zone: ReferredZone, plain: str, audience: Audienc
     Pain of a root is called that; its grade is a teaching grade, and no percentage exists.
     """
     figure = " as pain of the nerve root, a teaching grade" if column.radicular else ""
-    if zone.percent is not None and zone.confidence != "low":
-        low, high = zone.percent
-        share = f"{low:g} %" if low == high else f"{low:g} to {high:g} %"
-        wider = ", in the whole area around" if zone.unsplit else ""
+    if share := percent_of(zone):
+        wider = ", counted over a larger area" if zone.unsplit else ""
         figure = f" ({share} of people with it{wider})"
-    met = f", {MET[zone.number_status]}" if zone.number_status in MET and figure else ""
+    met = f", {MET.get(zone.number_status, 'from memory')}" if zone.number_status and figure else ""
     cited = f" [{', '.join(zone.sources)}{met}]" if audience == "professional" else ""
-    return f"{plain}: felt there {GRADES[zone.grade]}{figure}{cited}"
+    return f"{plain}: felt there {ADVERBS[zone.grade]}{figure}{cited}"
 
 
 def note_words(note: Noted, audience: Audience = "patient") -> str:

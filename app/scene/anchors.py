@@ -71,6 +71,11 @@ class Anchors:
         point = self._landmark(name, side, body)
         return _xyz(point.position) if point else None
 
+    def mark(self, name: str) -> XYZ | None:
+        """A landmark inside the body by its name in landmarks.json, mm; None for one that is not there."""
+        found = self._inner_marks().get(name)
+        return (found[0], found[1], found[2]) if found else None
+
     def of(self, solid: Solid) -> XYZ:
         """A spot in the middle of a structure; on a nerve on a lit strand, on a root near where it leaves the spine."""
         key = (solid.mesh_id, solid.lit if isinstance(solid, Bundle) else frozenset())

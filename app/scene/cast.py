@@ -16,10 +16,12 @@ from app.domain.atlas import Atlas, Problem
 from app.domain.ids import Side, kind_of, side_of
 from app.scene.anchors import Anchors
 from app.scene.attachments import Attachments
+from app.scene.batch import Piece
+from app.scene.cutting import Cutter
 from app.scene.fibres import Fibrous
 from app.scene.meshes import MeshStore
 from app.scene.pins import PinPlace, Pins
-from app.scene.posing import Piece, Posing
+from app.scene.posing import Posing
 from app.scene.quality import Detail
 from app.scene.skin import Skin
 from app.scene.solids import Bundle, Shaders, Solid, set_fog
@@ -70,6 +72,7 @@ class Cast:
         self._fogged: tuple[object, ...] = ()
         self._placed = (0, 0)
         self._refused = False
+        self.cutter = Cutter(meshes, anchors, posing)
         self._companies: tuple[Shown | None, dict[tuple[str, Side | None], Look]] = (None, {})
 
     def apply(self, shown: Shown, last: Shown | None, pins: tuple[PinPlace, ...], scale: float) -> None:
@@ -80,7 +83,9 @@ class Cast:
         else:
             self._apply_skin(shown, last, scale)
         self._mark(shown)
+        self.cutter.clip(shown.cut, self.solids)
         self._follow()
+        self._lay_open(shown.theme)
         self.pins.show(pins, shown.theme)
         if last is None or shown.looks is not last.looks:
             self.sort()
@@ -106,7 +111,9 @@ class Cast:
     def sort(self) -> None:
         """Draw solid things first, then translucent, then ghosts, skin, pins, and the lit strands seen through all."""
         solids = sorted(self.solids.values(), key=lambda solid: solid.layer)
-        actors = [a for s in solids for a in s.actors]
+        actors = [a for s in solids if not s.layer for a in s.actors]
+        actors += [self.cutter.actor] if self.cutter.actor else []
+        actors += [a for s in solids if s.layer for a in s.actors]
         actors += [a for skin in self.skins.values() for a in skin.actors]
         actors += self.pins.actors
         actors += [s.through for s in solids if isinstance(s, Bundle)]
@@ -129,6 +136,13 @@ class Cast:
         bundles = [made for s in self.solids.values() if isinstance(s, Bundle) for made in s.shaders]
         for made in (*self._shared.all, *bundles, *(s.shader for s in self.skins.values())):
             set_fog(made, theme, focus_mm)
+
+    def _lay_open(self, theme: Theme) -> None:
+        """The surfaces of a cut, drawn before what can be seen through."""
+        fresh = self.cutter.actor is None
+        self.cutter.lay_open(self.solids, theme)
+        if fresh and self.cutter.actor:
+            self.sort()
 
     def set_scale(self, scale: float) -> None:
         """Device pixels per logical pixel have changed."""
@@ -170,7 +184,7 @@ class Cast:
             Problem(f"regions.{body_of(key)}.npz", 1, text) for key, skin in self.skins.items() for text in skin.missing
         }
         told |= {Problem("OpenGL", 1, REFUSED)} if self._refused else set()
-        return (*self._store.problems, *self._attachments.problems, *sorted(told, key=str))
+        return (*self._store.problems, *self._attachments.problems, *self.cutter.problems, *sorted(told, key=str))
 
     def close(self) -> None:
         """Let all go."""

@@ -14,7 +14,8 @@ import numpy as np
 from app.domain.ids import SIDES
 from app.scene.look import REGIONS, RegionLook
 from app.scene.meetinglook import MEETINGS
-from app.scene.skin import Skin, Vector
+from app.scene.sheet import Vector
+from app.scene.skin import Skin
 from app.scene.slots import OWN_SLOT
 from app.state.shown import Channel, FieldRef, Meeting, Region
 

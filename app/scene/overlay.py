@@ -30,6 +30,8 @@ SHORT_BELOW_PX = 300
 DIRECTIONS = {"left": "L  patient's left", "right": "R  patient's right", "front": "Front", "back": "Back"}
 LYING = {1: {"front": "Feet", "back": "Head"}, -1: {"front": "Head", "back": "Feet"}}
 """What lies towards where the front and the back are in standing: face up, face down."""
+STEEP = 55.0
+"""Degrees above the horizon from which front and back are named at the upper edge."""
 LYING_FROM = 45.0
 """Degrees of recline from which the body is called lying."""
 
@@ -90,7 +92,7 @@ class Overlay:
         self._renderer = renderer
         self._notes: tuple[Note, ...] = ()
         self._texts: list[vtkTextActor] = []
-        self._marks = [self._text(True), self._text(True)]
+        self._marks = [self._text(True), self._text(True), self._text(True)]
         self._lines = vtkActor2D()
         self._drawing = vtkPolyData()
         mapper = vtkPolyDataMapper2D()
@@ -102,6 +104,7 @@ class Overlay:
         self._arranged: object = None
 
     _lying = 0
+    _middle = (1 / 3, 2 / 3)
 
     narrow = False
     """Whether a label for which there is no room beside the body is left out, as in half a picture."""
@@ -109,6 +112,10 @@ class Overlay:
     def set_recline(self, degrees: float) -> None:
         """How far the body lies back: 90 face up, -90 face down."""
         self._lying = 0 if abs(degrees) < LYING_FROM else 1 if degrees > 0 else -1
+
+    def set_cut(self, cut: bool) -> None:
+        """Whether a slice fills the middle of the picture, which labels then leave free."""
+        self._middle = (0.23, 0.77) if cut else Overlay._middle
 
     def set_theme(self, theme: Theme) -> None:
         """Ink and ground of a theme."""
@@ -136,7 +143,7 @@ class Overlay:
 
     def arrange(self, camera: Camera, size: tuple[int, int], bounds: tuple[float, ...] | None) -> None:
         """Place everything for this camera and size; `bounds` is the box of the body, which labels keep clear of."""
-        key = (camera, size, bounds, self._scale, self._notes, self._theme, self._lying)
+        key = (camera, size, bounds, self._scale, self._notes, self._theme, self._lying, self._middle)
         if key == self._arranged or not self._renderer.GetRenderWindow():
             return
         self._arranged = key
@@ -155,7 +162,9 @@ class Overlay:
             self._texts[i].SetVisibility(k in visible)
         anchors = [(float(spots[k, 0]), float(spots[k, 1])) for k in visible]
         sizes = [self._extent(self._texts[chosen[k]]) for k in visible]
-        placed = place(anchors, sizes, size, _span(camera, size, bounds), 8 * self._scale, 16 * self._scale)
+        placed = place(
+            anchors, sizes, size, _span(camera, size, bounds, self._middle), 8 * self._scale, 16 * self._scale
+        )
         halo, ink, scale = GROUNDS[self._theme].panel, GROUNDS[self._theme].ink, self._scale
         shapes: list[Shape] = []
         for k, spot, anchor in zip(visible, placed, anchors, strict=True):
@@ -188,11 +197,22 @@ class Overlay:
             names = ("right", "left") if right[0] > 0 else ("left", "right")
         else:
             names = ("front", "back") if right[1] > 0 else ("back", "front")
-        for actor, name, at_right in zip(self._marks, names, (False, True), strict=True):
+        for actor, name, at_right in zip(self._marks, names, (False, True), strict=False):
             words = LYING.get(self._lying, DIRECTIONS).get(name, DIRECTIONS[name])
             actor.SetInput(words.split("  ")[0] if size[0] < SHORT_BELOW_PX * self._scale else words)
             edge = 18 * self._scale
             actor.SetPosition(round(size[0] - edge - self._extent(actor)[0]) if at_right else round(edge), round(edge))
+
+        self._orient_upwards(camera, size)
+
+    def _orient_upwards(self, camera: Camera, size: tuple[int, int]) -> None:
+        """Seen steeply from above or below, the upper edge says what lies there."""
+        mark, up = self._marks[2], cameras.basis(camera)[1]
+        mark.SetVisibility(abs(camera.elevation) >= STEEP)
+        name = "front" if up[1] < 0 else "back"
+        mark.SetInput(LYING.get(self._lying, DIRECTIONS).get(name, DIRECTIONS[name]))
+        width, height = self._extent(mark)
+        mark.SetPosition(round(size[0] * 0.8 - width / 2), round(size[1] - 18 * self._scale - height))
 
     def _draw(self, shapes: Sequence[Shape]) -> None:
         self._lines.SetVisibility(bool(shapes))
@@ -240,10 +260,12 @@ class Overlay:
         return box[1] - box[0] + 1, box[3] - box[2] + 1
 
 
-def _span(camera: Camera, size: tuple[int, int], bounds: tuple[float, ...] | None) -> tuple[float, float]:
-    """The pixels from left to right that the body takes."""
+def _span(
+    camera: Camera, size: tuple[int, int], bounds: tuple[float, ...] | None, middle: Point
+) -> tuple[float, float]:
+    """The pixels from left to right that the body takes; without one, the middle of the picture by shares of its width."""
     if bounds is None:
-        return size[0] / 3, size[0] * 2 / 3
+        return size[0] * middle[0], size[0] * middle[1]
     corners = [(x, y, z) for x in bounds[0:2] for y in bounds[2:4] for z in bounds[4:6]]
     xs = cameras.project(camera, size, corners)[:, 0]
     return float(xs.min()), float(xs.max())

@@ -15,6 +15,7 @@ from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 from vtkmodules.vtkRenderingCore import vtkActor, vtkCellPicker, vtkRenderer
 
 from app.scene import camera as cameras
+from app.scene.cutting import Cutter
 from app.scene.posing import Posing
 from app.scene.skin import Skin
 from app.scene.solids import Bundle, Solid
@@ -71,9 +72,10 @@ class _Strands:
 class Picker:
     """Answers for one renderer. Ghosts and hidden things are not there."""
 
-    def __init__(self, renderer: vtkRenderer, posing: Posing) -> None:
+    def __init__(self, renderer: vtkRenderer, posing: Posing, cutter: Cutter) -> None:
         self._renderer = renderer
         self._posing = posing
+        self._cutter = cutter
         self._cells = vtkCellPicker()
         self._cells.SetTolerance(0.0)
         self._cells.PickFromListOn()
@@ -86,10 +88,11 @@ class Picker:
         """The mesh under a pixel; a nerve near enough wins if nothing solid hides it, and a root even before bone."""
         hard = {s.actor: s for s in solids.values() if not isinstance(s, Bundle) and s.pickable}
         opaque = {actor: solid for actor, solid in hard.items() if solid.opacity > 0.5}
-        direct = self._ray(hard, camera, size, x, y)
+        direct = self._nearer(self._ray(hard, camera, size, x, y), camera, size, x, y)
         for hit in self._near(solids, camera, size, x, y, reach):
             column, row, _ = cameras.project(camera, size, hit.position)[0]
             before = self._ray(opaque, camera, size, float(column), float(row))
+            before = self._nearer(before, camera, size, float(column), float(row))
             hidden = before is not None and before.depth < hit.depth - HIDDEN_BY_MM
             beside = direct is not None and direct.depth < hit.depth - HIDDEN_BY_MM
             if not hidden and (hit.mesh_id.startswith("root.") or not beside):
@@ -124,15 +127,33 @@ class Picker:
     def _drawn(self, solids: Mapping[str, Solid], camera: Camera, size: tuple[int, int]) -> _Strands:
         """Projected once per camera, however often the pointer moves."""
         bundles = tuple(s for s in solids.values() if isinstance(s, Bundle) and s.pickable)
-        key = (camera, size, self._posing.version, tuple(b.mesh_id for b in bundles))
+        key = (camera, size, self._posing.version, tuple(b.mesh_id for b in bundles), self._cutter.plane)
         if self._strands is None or self._strands.key != key:
-            meshes = [self._posing.points(b.mesh_id, b.surface) for b in bundles]
+            meshes = [self._left(b) for b in bundles]
             points = np.concatenate([np.zeros((0, 3), np.float32), *meshes])
             owner = np.repeat(np.arange(len(bundles)), [len(m) for m in meshes])
             shares = np.array([1.0 if b.mesh_id.startswith("root.") else 0.5 for b in bundles])
             spots = cameras.project(camera, size, points)
             self._strands = _Strands(key, bundles, points, owner, spots, shares[owner] if len(owner) else np.zeros(0))
         return self._strands
+
+    def _nearer(self, hit: Hit | None, camera: Camera, size: tuple[int, int], x: float, y: float) -> Hit | None:
+        """A hit, or the cut surface before it."""
+        eye = cameras.position(camera)
+        right, up, forward = cameras.basis(camera)
+        scale = cameras.mm_per_pixel(camera, size) / camera.distance
+        way = forward + right * ((x - size[0] / 2) * scale) + up * ((y - size[1] / 2) * scale)
+        found = self._cutter.met(eye.tolist(), way) if self._cutter.plane else None
+        if found is None:
+            return hit
+        depth = float(cameras.project(camera, size, found[1])[0, 2])
+        return Hit(found[0], found[1], depth) if depth > 0 and (hit is None or depth <= hit.depth) else hit
+
+    def _left(self, bundle: Bundle) -> NDArray[np.float32]:
+        """The vertices (n, 3) of a nerve as they are drawn, without those that are cut away."""
+        points = self._posing.points(bundle.mesh_id, bundle.surface)
+        cut_away = self._cutter.takes(bundle.mesh_id, points) if self._cutter.plane else None
+        return points if cut_away is None else points[~cut_away]
 
     def _ray(
         self, actors: Mapping[vtkActor, Solid | None], camera: Camera, size: tuple[int, int], x: float, y: float

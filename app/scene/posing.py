@@ -6,174 +6,29 @@ standing. Must not know: Qt, the camera, what a posture or a condition is called
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 
 from app.content.meshfile import MeshFileError
 from app.domain.atlas import Problem
 from app.domain.ids import kind_of
 from app.domain.pose import STANDING, Pose
-from app.mechanics.deform import Soft, dual_quaternions, posed_points
+from app.mechanics.deform import dual_quaternions, posed_points
 from app.mechanics.joints import Joints, read_joints
 from app.mechanics.kinematics import matrices
 from app.mechanics.segments import INDEX, handle_of
-from app.mechanics.weights import Weights, shares_of
+from app.mechanics.weights import Weights
+from app.scene.batch import Batch, Piece, Shifts
 from app.scene.meshes import Surface
 
 XYZ = tuple[float, float, float]
-Shift = NDArray[np.float32]
-Shifts = Mapping[str, Shift]
 
 NORMAL_MM = 5.0
 """Two places so far apart along a normal, both posed, give the normal after posing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A surface of a mesh on the stage, full or coarse."""
-
-    mesh_id: str
-    surface: Surface
-
-
-@dataclass(frozen=True, slots=True)
-class _Footprint:
-    """The vertices of a batch that a displacement touches.
-
-    sources: per mesh id the rows of its shift. moved: where those lie in `near` (m,). near (j,): vertices round them, touched
-    (k,): those of them whose normals change, inside (k,): where in `near`; corners (t, 3): triangles, as indices into `near`.
-    """
-
-    sources: Mapping[str, NDArray[np.int64]]
-    moved: NDArray[np.int64]
-    near: NDArray[np.int64]
-    touched: NDArray[np.int64]
-    inside: NDArray[np.int64]
-    corners: NDArray[np.int64]
-
-
-NO_ROWS = np.empty(0, dtype=np.int64)
-NO_FOOTPRINT = _Footprint({}, NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS.reshape(0, 3))
-
-
-class _Batch:
-    """Surfaces that are posed in one go. `posture` is the number of the posture they show."""
-
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self.pieces = tuple(pieces)
-        self.posture = 0
-        self._starts = np.cumsum([0, *(len(p.surface.mesh.points) for p in pieces)]).tolist()
-        self._neutral = tuple(
-            np.concatenate(rows).astype(np.float32)
-            for rows in ([p.surface.mesh.points for p in pieces], [p.surface.mesh.normals for p in pieces])
-        )
-        self._points, self._normals = self._neutral
-        self._soft: Soft | None = None
-        self._shifts: Shifts = {}
-        self._footprint = NO_FOOTPRINT
-        self._told: list[tuple[Any, Any]] = []
-        self._show(self._points, self._normals)
-
-    def displace(self, shifts: Shifts) -> list[slice]:
-        """Take over what a condition moves, neutral frame. Returns the rows of the surfaces that differ from before."""
-        wanted = {p.mesh_id: shifts[p.mesh_id] for p in self.pieces if p.mesh_id in shifts}
-        if wanted.keys() == self._shifts.keys() and all(s is self._shifts[m] for m, s in wanted.items()):
-            return []
-        named = wanted.keys() | self._shifts.keys()
-        before, self._shifts = self._footprint, wanted
-        own = self._own(wanted)
-        if self._points is self._neutral[0]:
-            self._points, self._normals = (rows.copy() for rows in self._neutral)
-            if self._soft is None:
-                self._show(self._points, self._normals)
-        if before is not self._footprint:
-            for now, neutral in zip((self._points, self._normals), self._neutral, strict=True):
-                now[before.near] = neutral[before.near]
-        self._write(own)
-        if self._soft:
-            rows = np.union1d(before.near, self._footprint.near)
-            self._soft.move(rows, self._points[rows], self._normals[rows])
-        ranges = zip(self.pieces, self._starts, self._starts[1:], strict=False)
-        return [slice(start, end) for piece, start, end in ranges if piece.mesh_id in named]
-
-    def _own(self, wanted: Shifts) -> Shift:
-        """How the moved vertices of the footprint move (m, 3); the footprint is found anew when others move as well."""
-        parts = [wanted[m][rows] for m, rows in self._footprint.sources.items() if m in wanted]
-        if wanted.keys() == self._footprint.sources.keys():
-            count = sum(np.count_nonzero(_own_rows(p, wanted)) for p in self.pieces if p.mesh_id in wanted)
-            if count == sum(map(np.count_nonzero, parts)):
-                return np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.float32)
-        self._footprint = self._trodden(wanted)
-        parts = [wanted[m][rows] for m, rows in self._footprint.sources.items()]
-        return np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.float32)
-
-    def _trodden(self, wanted: Shifts) -> _Footprint:
-        """The footprint of a displacement."""
-        sources, own_rows, triangles = {}, [NO_ROWS], [NO_ROWS.reshape(0, 3)]
-        hit = np.zeros(self._starts[-1], dtype=bool)
-        for piece, start in zip(self.pieces, self._starts, strict=False):
-            if piece.mesh_id not in wanted:
-                continue
-            own, all_of_it = np.flatnonzero(_own_rows(piece, wanted).any(axis=1)), piece.surface.mesh.triangles + start
-            sources[piece.mesh_id] = own if piece.surface.chosen is None else piece.surface.chosen[own]
-            own_rows.append(own + start)
-            hit[own + start] = True
-            triangles.append(all_of_it)
-        every, rows = np.concatenate(triangles), np.concatenate(own_rows)
-        hit[every[hit[every].any(axis=1)]] = True
-        touched, corners = np.flatnonzero(hit), every[hit[every].any(axis=1)]
-        near = np.union1d(touched, corners)
-        moved, inside, local = (np.searchsorted(near, some) for some in (rows, touched, corners))
-        return _Footprint(sources, moved, near, touched, inside, local)
-
-    def _write(self, own: Shift) -> None:
-        """Displace the vertices of the footprint, and find its normals anew."""
-        footprint = self._footprint
-        points = self._neutral[0][footprint.near]
-        points[footprint.moved] += own
-        self._points[footprint.near] = points
-        self._normals[footprint.touched] = _facing(points, footprint.corners)[footprint.inside]
-
-    def pose(self, moves: NDArray[np.float32], weights: Weights) -> list[slice]:
-        """Follow movements (H, 8). Returns the rows that are written anew."""
-        if self._soft is None:
-            shares = np.concatenate([shares_of(p.mesh_id, p.surface.mesh, weights) for p in self.pieces])
-            self._soft = Soft(self._points, self._normals, shares)
-            self._show(self._soft.points, self._soft.normals)
-        return self._soft.follow(moves)
-
-    def tell(self, rows: Sequence[slice]) -> None:
-        """VTK learns which of its memory has changed."""
-        for (places, facing), start, end in zip(self._told, self._starts, self._starts[1:], strict=False):
-            if any(start < some.stop and some.start < end for some in rows):
-                places.Modified()
-                facing.Modified()
-
-    def points(self, surface: Surface) -> NDArray[np.float32]:
-        """The vertices (n, 3) of one of the surfaces as they are drawn."""
-        index = next(i for i, piece in enumerate(self.pieces) if piece.surface is surface)
-        drawn = self._soft.points if self._soft else self._points
-        return drawn[self._starts[index] : self._starts[index + 1]]
-
-    def _show(self, points: NDArray[np.float32], normals: NDArray[np.float32]) -> None:
-        """VTK reads this memory from now on."""
-        self._told.clear()
-        for piece, start, end in zip(self.pieces, self._starts, self._starts[1:], strict=False):
-            data = piece.surface.data
-            places = numpy_to_vtk(points[start:end])
-            data.GetPoints().SetData(places)
-            facing = numpy_to_vtk(normals[start:end])
-            facing.SetName("Normals")
-            data.GetPointData().SetNormals(facing)
-            data.Modified()
-            self._told.append((data.GetPoints(), facing))
 
 
 class Posing:
@@ -186,7 +41,7 @@ class Posing:
         self._shifts: Shifts = {}
         self._version = 0
         self._posture = 0
-        self._batches: dict[int, _Batch] = {}
+        self._batches: dict[int, Batch] = {}
         self._weights: Weights | None = None
         self._joints: Joints | None = None
         self._moves: NDArray[np.float64] | None = None
@@ -297,11 +152,11 @@ class Posing:
             self._add(group)
 
     def _add(self, pieces: list[Piece]) -> None:
-        batch = _Batch(pieces)
+        batch = Batch(pieces)
         for piece in pieces:
             self._batches[id(piece.surface)] = batch
 
-    def _update(self, batch: _Batch) -> None:
+    def _update(self, batch: Batch) -> None:
         changed = batch.displace(self._shifts)
         if not changed and batch.posture == self._posture:
             return
@@ -325,20 +180,3 @@ def _height(piece: Piece) -> float:
 
 
 _STILL = dual_quaternions(np.tile(np.eye(4), (len(INDEX), 1, 1)))
-
-
-def _facing(points: NDArray[np.float32], triangles: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Area-weighted unit normals (n, 3) of the points of some triangles."""
-    a, b, c = (points[triangles[:, k]].T for k in range(3))
-    (ux, uy, uz), (vx, vy, vz) = b - a, c - a
-    corners, count = triangles.T.ravel(), len(points)
-    faces = (uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx)
-    summed = np.stack([np.bincount(corners, np.tile(face, 3), count) for face in faces])
-    length = np.sqrt((summed * summed).sum(axis=0))
-    return np.asarray((summed / np.where(length == 0, 1, length)).T, dtype=np.float32)
-
-
-def _own_rows(piece: Piece, shifts: Shifts) -> Shift:
-    """The movement (n, 3) of a surface's own vertices."""
-    shift = shifts[piece.mesh_id]
-    return shift if piece.surface.chosen is None else shift[piece.surface.chosen]

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from app.content.meshfile import MeshFileError
 from app.domain.answers import Settings
 from app.domain.atlas import Problem
+from app.domain.pose import STANDING
+from app.state.shown import Shown
 
 if TYPE_CHECKING:
     from app.mechanics.shapes import Shapes
@@ -52,3 +54,13 @@ class Shifting:
         except MeshFileError as error:
             self.problems = (Problem(error.file, 1, error.message),)
             return NOTHING
+
+
+def as_measured(shown: Shown) -> Settings:
+    """The settings to draw. In a slice in a posture the sac is drawn as large as it is measured: flavum and disc, which open or
+    close it there, are numbers that the blended meshes do not know."""
+    if shown.cut is None or shown.pose == STANDING or "level" not in shown.settings:
+        return shown.settings
+    name = f"sac_area.{shown.settings['level']}"
+    sac = next((measure.value for measure in shown.answer.measures if measure.name == name), None)
+    return shown.settings if sac is None else {**shown.settings, "sac_mm2": sac}

@@ -11,33 +11,20 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.vtkCommonDataModel import vtkDataObject
-from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkShaderProperty
+from vtkmodules.vtkRenderingCore import vtkActor
 
 from app.content.meshfile import MeshFileError
 from app.domain.ids import Side
-from app.scene import look, shaders
+from app.scene import look, skinshader
 from app.scene.agreeing import OUTSIDE_MM, Groups, between, ranks_of
 from app.scene.limbframe import LimbFrame, limb_frame
 from app.scene.look import GROUNDS, REGIONS, RegionLook
-from app.scene.meshes import Surface, add_attribute
+from app.scene.meshes import Surface
+from app.scene.sheet import PAINTED, Sheet, Vector
 from app.scene.slots import CHANNELS, SLOTS
-from app.scene.solids import actor_of, mapper_of, shader
+from app.scene.solids import shader
 from app.state.appstate import Theme
 from app.state.shown import Agreed, Channel, FieldRef, Region
-
-_POINTS = vtkDataObject.FIELD_ASSOCIATION_POINTS
-_ATTRIBUTES = (
-    ("distAMC", "distA"),
-    ("distBMC", "distB"),
-    ("distCMC", "distC"),
-    ("frameMC", "frame"),
-    ("paintedMC", "painted"),
-)
-PAINTED = 4
-"""Index of what a person painted: one distance per vertex."""
-
-Vector = NDArray[np.float32]
 
 
 class Spot(Protocol):
@@ -60,48 +47,6 @@ class Distances(Protocol):
     def depth(self, name: str, side: Side, corners: NDArray[np.int64], weights: NDArray[np.float64]) -> float:
         """mm at one point of the skin, positive inside."""
         ...
-
-
-class _Sheet:
-    """One mesh of the skin, drawn twice: depth alone, then colour. `vectors` are the attributes, (n, 4) each, the last (n,).
-
-    whose: tells its attributes from those of another skin of the same mesh.
-    """
-
-    def __init__(
-        self, surface: Surface, vectors: list[Vector], colour: vtkShaderProperty, depth: vtkShaderProperty, whose: str
-    ) -> None:
-        self.surface = surface
-        self.vectors = vectors
-        self._names = [f"{name}{whose}" for _, name in _ATTRIBUTES]
-        for name, values in zip(self._names, vectors, strict=True):
-            add_attribute(surface.data, name, values)
-        painted, bare = mapper_of(surface.data), mapper_of(surface.data)
-        for (attribute, _), name in zip(_ATTRIBUTES, self._names, strict=True):
-            painted.MapDataArrayToVertexAttribute(attribute, name, _POINTS, -1)
-        bare.MapDataArrayToVertexAttribute("distCMC", self._names[2], _POINTS, -1)
-        self.actors = (actor_of(bare, depth), actor_of(painted, colour))
-        self.accepted = False
-        self._observer = painted.AddObserver("UpdateShaderEvent", self._accept)
-        for actor in self.actors:
-            actor.GetProperty().SetBackfaceCulling(True)
-
-    def _accept(self, mapper: vtkPolyDataMapper, _: object) -> None:
-        """VTK tells of a shader only once the driver has built it."""
-        self.accepted = True
-        mapper.RemoveObserver(self._observer)
-
-    def see(self, seen: bool) -> None:
-        for actor in self.actors:
-            actor.SetVisibility(seen)
-
-    def tell(self, index: int) -> None:
-        self.surface.data.GetPointData().GetArray(self._names[index]).Modified()
-        self.surface.data.Modified()
-
-    def close(self) -> None:
-        for name in self._names:
-            self.surface.data.GetPointData().RemoveArray(name)
 
 
 class Skin:
@@ -127,18 +72,20 @@ class Skin:
         vectors[2][:, 2] = np.asarray(surface.mesh.fields.get("fade", np.full(count, 255)), np.float32) / 255.0
         points = surface.mesh.points
         frame: LimbFrame = (
-            like.frame if like else limb_frame(points, look.DOT_PITCH_MM, look.DOT_SPACING_MM, shaders.MAX_ROWS)
+            like.frame if like else limb_frame(points, look.DOT_PITCH_MM, look.DOT_SPACING_MM, skinshader.MAX_ROWS)
         )
         self.frame: LimbFrame = frame
-        painted = (shaders.SKIN_VERTEX_DECLARE, shaders.SKIN_VERTEX)
-        bare = (shaders.SKIN_DEPTH_VERTEX_DECLARE, shaders.SKIN_DEPTH_VERTEX)
-        self.shader = shader(shaders.SKIN_DECLARE, shaders.skin_light(self.channels, self.regions, self.slots), painted)
-        self._depth = shader(shaders.SKIN_DEPTH_DECLARE, shaders.SKIN_DEPTH_LIGHT, bare)
+        painted = (skinshader.SKIN_VERTEX_DECLARE, skinshader.SKIN_VERTEX)
+        bare = (skinshader.SKIN_DEPTH_VERTEX_DECLARE, skinshader.SKIN_DEPTH_VERTEX)
+        self.shader = shader(
+            skinshader.SKIN_DECLARE, skinshader.skin_light(self.channels, self.regions, self.slots), painted
+        )
+        self._depth = shader(skinshader.SKIN_DEPTH_DECLARE, skinshader.SKIN_DEPTH_LIGHT, bare)
         by_hand = np.full(count, OUTSIDE_MM, dtype=np.float32)
-        self._full = _Sheet(surface, [*vectors, frame.coordinates, by_hand], self.shader, self._depth, whose)
-        self._coarse: tuple[_Sheet, NDArray[np.int64]] | None = None
+        self._full = Sheet(surface, [*vectors, frame.coordinates, by_hand], self.shader, self._depth, whose)
+        self._coarse: tuple[Sheet, NDArray[np.int64]] | None = None
         uniforms = self.shader.GetFragmentCustomUniforms()
-        uniforms.SetUniform1fv("rowCount", shaders.MAX_ROWS, frame.rows.tolist())
+        uniforms.SetUniform1fv("rowCount", skinshader.MAX_ROWS, frame.rows.tolist())
         uniforms.SetUniformf("firstRow", frame.first_row)
         self.set_line_scale(1.0)
         self._tell_channels()
@@ -167,7 +114,7 @@ class Skin:
         """A coarser mesh, made of vertices of this one, to be seen while the picture moves."""
         assert surface.chosen is not None
         vectors = [np.ascontiguousarray(v[surface.chosen]) for v in self._full.vectors]
-        self._coarse = (_Sheet(surface, vectors, self.shader, self._depth, self._whose), surface.chosen)
+        self._coarse = (Sheet(surface, vectors, self.shader, self._depth, self._whose), surface.chosen)
         self._see()
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.vtkCommonDataModel import vtkDataObject, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkDataObject, vtkPlane, vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkShaderProperty
 
@@ -146,7 +146,7 @@ class Solid:
         """The surface that is seen now, full or coarse; None when hidden."""
         if self.opacity <= 0.0:
             return None
-        return self._coarse_surface if self._coarse_surface and self._moving and not self._marked else self.surface
+        return self._coarse_surface if self._coarse_surface and self._moving and not self._whole else self.surface
 
     def place(self, matrix: vtkMatrix4x4 | None) -> None:
         """Turn the whole mesh, or (None) put it back."""
@@ -177,9 +177,31 @@ class Solid:
         self._haunt(self._ghostly)
         self._see()
 
+    def clip(self, knife: vtkPlane | None) -> None:
+        """Take away what lies behind a plane, or (None) nothing. Cut, it is drawn in full always: its cut surface is of the full mesh."""
+        if knife is self._knife:
+            return
+        mapper = self.actor.GetMapper()
+        if knife is None:
+            mapper.RemoveClippingPlane(self._knife)
+        else:
+            mapper.AddClippingPlane(knife)
+        self._knife = knife
+        self._see()
+
+    @property
+    def _whole(self) -> bool:
+        """Whether it is drawn in full even while the picture moves."""
+        return self._marked or self._knife is not None
+
+    @property
+    def ghostly(self) -> bool:
+        """Whether it is a ghost now."""
+        return self._ghostly
+
     def _see(self) -> None:
         seen = self.opacity > 0.0
-        coarse = self._moving and self._coarse is not None and not self._marked
+        coarse = self._moving and self._coarse is not None and not self._whole
         self.actor.SetVisibility(seen and not coarse)
         if self._coarse is not None:
             self._coarse.SetVisibility(seen and coarse)
@@ -206,6 +228,7 @@ class Solid:
 
     _ghostly = False
     _marked = False
+    _knife: vtkPlane | None = None
 
     def _haunt(self, ghost: bool) -> None:
         self._ghostly = ghost
@@ -259,7 +282,16 @@ class Bundle(Solid):
             uniforms.SetUniform3f("litColour", LIT[theme])
             uniforms.SetUniformf("through", THROUGH[theme])
             uniforms.SetUniformf("ghost", 1.0 if self._ghostly else 0.0)
-        self.through.SetVisibility(bool(self.lit & self._present))
+        self.through.SetVisibility(self._glows)
 
     def _haunt(self, ghost: bool) -> None:
         self._ghostly = ghost
+
+    def clip(self, knife: vtkPlane | None) -> None:
+        """Take away what lies behind a plane; what is left of a lit strand is not seen through the cut surface."""
+        super().clip(knife)
+        self.through.SetVisibility(self._glows)
+
+    @property
+    def _glows(self) -> bool:
+        return self._knife is None and bool(self.lit & self._present)

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer
+from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from app.domain.atlas import Atlas, Problem
 from app.domain.painting import Stroke
@@ -21,25 +21,22 @@ from app.scene import camera as cameras
 from app.scene.anchors import Anchors
 from app.scene.brush import Brush
 from app.scene.cast import Cast
-from app.scene.look import background
 from app.scene.offscreen import pixels_of
 from app.scene.overlay import Note, Overlay
 from app.scene.picking import REACH_PX, Hit, Pick, Picker
 from app.scene.pins import PinPlace
 from app.scene.posing import Posing
 from app.scene.quality import is_software
-from app.scene.shifting import Shifting
+from app.scene.renderer import aim, set_background, set_up
+from app.scene.shifting import Shifting, as_measured
 from app.scene.skin import Skin
-from app.state.appstate import Camera, Theme
+from app.state.appstate import Camera
 from app.state.places import say
 from app.state.shown import Shown
 
 __all__ = ["Pick", "Stage"]
 
 XYZ = tuple[float, float, float]
-
-STANDING_REACH_MM, POSED_REACH_MM = 1300.0, 2000.0
-"""Nothing of the body is farther from where the camera looks."""
 
 
 class Plotter(Protocol):
@@ -69,10 +66,11 @@ class Stage:
         self._software: bool | None = None
         self._moving = False
         self._camera = Camera()
-        self._prepare()
+        set_up(self._renderer, self._window)
+        self._aim(self._camera)
         self._overlay = Overlay(self._renderer)
         self._overlay.set_scale(scale)
-        self._picker = Picker(self._renderer, self._posing)
+        self._picker = Picker(self._renderer, self._posing, self._cast.cutter)
         self._observers = [
             self._renderer.AddObserver("StartEvent", self._before_drawing),
             self._renderer.AddObserver("EndEvent", self._after_drawing),
@@ -86,10 +84,11 @@ class Stage:
         if shown == last:
             return False
         if last is None or last.theme != shown.theme:
-            self._set_background(shown.theme)
+            set_background(self._renderer, shown.theme)
             self._overlay.set_theme(shown.theme)
         self._overlay.set_recline(shown.pose.recline)
-        self._posing.take(shown.pose, self._shifting.of(shown.condition, shown.settings))
+        self._overlay.set_cut(shown.cut is not None)
+        self._posing.take(shown.pose, self._shifting.of(shown.condition, as_measured(shown)))
         pins = tuple(self._carried(pin) for pin in self._anchors.pins(shown.pins, shown.body))
         self._cast.apply(shown, last, pins, self._scale)
         self._shown = shown
@@ -227,40 +226,18 @@ class Stage:
 
     # ---- inside
 
-    def _prepare(self) -> None:
-        """One soft light from the eye for VTK's sake (the shaders bring their own), smooth edges, nothing peeled."""
-        self._window.SetMultiSamples(0)
-        self._renderer.SetUseDepthPeeling(False)
-        self._renderer.SetUseFXAA(True)
-        self._renderer.RemoveAllLights()
-        light = vtkLight()
-        light.SetLightTypeToHeadlight()
-        self._renderer.AddLight(light)
-        self._aim(self._camera)
-
-    def _set_background(self, theme: Theme) -> None:
-        top, bottom = background(theme)
-        self._renderer.SetGradientBackground(True)
-        self._renderer.SetBackground(*bottom)
-        self._renderer.SetBackground2(*top)
-
     def _write(self, shown: Shown, pins: tuple[PinPlace, ...]) -> None:
         notes = [
-            Note(label.text, xyz) for label in shown.labels if (xyz := self._find(label.anchor, shown)) is not None
+            Note(label.text, xyz)
+            for label in shown.labels
+            if (xyz := self._written_at(label.anchor, shown)) is not None
         ]
         notes += [Note(pin.text, pin.place, beside=True, normal=pin.normal) for pin in pins]
         self._overlay.set_notes(tuple(notes))
 
     def _aim(self, camera: Camera) -> None:
         self._camera = camera
-        lens = self._renderer.GetActiveCamera()
-        lens.SetViewAngle(cameras.VIEW_ANGLE)
-        lens.SetFocalPoint(*camera.focus)
-        lens.SetPosition(*cameras.position(camera))
-        lens.SetViewUp(0.0, 0.0, 1.0)
-        reach = STANDING_REACH_MM if self._posing.standing else POSED_REACH_MM
-        near, far = camera.distance - reach, camera.distance + reach + 200.0
-        lens.SetClippingRange(max(near, camera.distance * 0.05, 2.0), far)
+        aim(self._renderer, camera, self._posing.standing)
         if self._shown:
             self._cast.fog(self._shown.theme, camera.distance)
 
@@ -279,6 +256,16 @@ class Stage:
             return self._posing.carried(place) if place else None
         solid = self._cast.member(anchor)
         return self._posing.carried(self._anchors.of(solid), solid.mesh_id) if solid else None
+
+    def _written_at(self, anchor: str, shown: Shown) -> XYZ | None:
+        """Where a label points: on a cut surface, where its structure has one; nowhere, when its place is cut away."""
+        place = self._find(anchor, shown)
+        if shown.cut is None or place is None:
+            return place
+        solid = self._cast.member(anchor)
+        spot = self._cast.cutter.spot(solid.mesh_id) if solid else None
+        cut_away = solid is not None and self._cast.cutter.takes(solid.mesh_id, np.array([place]))[0]
+        return spot or (None if cut_away else place)
 
     def _carried(self, pin: PinPlace) -> PinPlace:
         """A pin of the neutral skin where it is now."""

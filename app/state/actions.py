@@ -38,7 +38,7 @@ def select(state: AppState, identifier: str, atlas: Atlas) -> AppState:
     page = page_of(plain, atlas) or state.page
     chosen = replace(state, selection=plain, side=side, page=page, beside=None)
     if plain != state.selection:
-        chosen = replace(chosen, settings=NO_SETTINGS, story=None)
+        chosen = replace(chosen, settings=NO_SETTINGS, story=None, cut=False)
     return _turned_to_see(chosen, atlas.pages[page]) if plain in atlas.pages else chosen
 
 
@@ -171,13 +171,18 @@ def move_camera(state: AppState, camera: Camera) -> AppState:
 
 
 def back_out(state: AppState) -> AppState:
-    """One step out: leave the story, isolation, the comparison, what was set, the selection, the posture, the page. Never further."""
+    """One step out: leave the story, isolation, the comparison, the cut, what was set, the selection, the posture, the page.
+
+    Never further.
+    """
     if state.story:
         return replace(state, story=None)
     if state.isolated:
         return replace(state, isolated=None)
     if state.beside:
         return replace(state, beside=None)
+    if state.cut:
+        return replace(state, cut=False)
     if state.settings:
         return replace(state, settings=NO_SETTINGS)
     if state.selection:

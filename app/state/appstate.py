@@ -67,7 +67,7 @@ class AppState:
     `settings`: what was set on the selected condition; empty shows its usual pattern on the unchanged model.
     `hurt`: where it hurts and what was answered; it is never remembered.
     `stiff`: the turn with stiff hips that `pose` came of, if it did. `story`: id and step of the story that is being told.
-    `attachments`: origins and insertions on the bones.
+    `attachments`: origins and insertions on the bones. `cut`: the condition is cut open.
     `beside`: unsided id of what the selection is compared with, or None; `beside_view`: two bodies, or one with both patterns.
     """
 
@@ -88,6 +88,7 @@ class AppState:
     settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     attachments: bool = False
     story: tuple[str, int] | None = None
+    cut: bool = False
     beside: str | None = None
     beside_view: BesideView = "split"
     hurt: Hurt = field(default_factory=Hurt)

@@ -41,6 +41,7 @@ def compare(state: AppState, first: str, second: str, atlas: Atlas) -> AppState:
         side=side_of(first) or side_of(second) or state.side,
         page=BESIDE_PAGE,
         settings=NO_SETTINGS,
+        cut=False,
         story=None,
         isolated=None,
     )

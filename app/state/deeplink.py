@@ -10,8 +10,9 @@ import math
 from collections.abc import Mapping
 
 from app.domain.atlas import Atlas
+from app.domain.links import pairs_of
 from app.domain.pose import LIMITS
-from app.state import actions, beside, moves
+from app.state import actions, beside, cutting, moves
 from app.state.actions import UnknownIdError
 from app.state.appstate import BESIDE_VIEWS, AppState
 
@@ -27,12 +28,6 @@ def followed(state: AppState, link: str, atlas: Atlas) -> AppState:
             f"the link '{link}' says nothing; it looks like {SCHEME}:?condition=spinal-stenosis&grade=1"
         )
     return arranged(state, pairs, atlas)
-
-
-def pairs_of(link: str) -> dict[str, str]:
-    """What a link asks for: the names and values after its question mark."""
-    parts = [part.partition("=") for part in link.partition("?")[2].split("&") if part]
-    return {name: value for name, _, value in parts}
 
 
 def gave_way(wanted: Mapping[str, str], state: AppState, atlas: Atlas) -> tuple[str, ...]:
@@ -70,11 +65,13 @@ def arranged(state: AppState, wanted: Mapping[str, str], atlas: Atlas) -> AppSta
         state = actions.choose_side(state, side)  # type: ignore[arg-type]  # choose_side refuses what is no side
     if settings:
         state = moves.set_parameters(state, settings, atlas)
-    pose, view, story, chart = (others.pop(key, None) for key in ("pose", "view", "story", "map"))
+    pose, view, story, chart, cut = (others.pop(key, None) for key in ("pose", "view", "story", "map", "cut"))
     if pose:
         state = moves.take_preset(state, pose, atlas)
     for part in [part for part in others if part in LIMITS]:
         state = moves.set_part(state, part, _number(part, others.pop(part)))
+    if cut:
+        state = cutting.cut_open(state, atlas, _switch("cut", cut))
     if chart:
         state = actions.choose_map(state, chart, atlas)
     for word in view.split(",") if view else ():
@@ -102,6 +99,13 @@ def _split(wanted: Mapping[str, str], state: AppState, atlas: Atlas) -> tuple[di
     if set(settings) == {"side"}:
         settings = {}
     return settings, {k: v for k, v in wanted.items() if k not in settings or k == "side"}
+
+
+def _switch(name: str, text: str) -> bool:
+    """On or off."""
+    if text not in ("0", "1"):
+        raise UnknownIdError(f"{name} '{text}' is not 1 (on) or 0 (off)")
+    return text == "1"
 
 
 def _number(part: str, text: str) -> float:

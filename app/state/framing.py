@@ -6,7 +6,7 @@ Must not know: meshes.
 from __future__ import annotations
 
 from dataclasses import replace
-from math import cos, radians, sin
+from math import atan2, cos, degrees, hypot, radians, sin
 
 from app.domain.ids import SIDES
 from app.domain.pose import Pose
@@ -19,6 +19,7 @@ WHOLE_MM = 1500.0
 """A camera nearer than this looks at a part and is left alone."""
 
 Flat = tuple[float, float]
+Place = tuple[float, float, float]
 
 
 def framed(camera: Camera, pose: Pose) -> Camera:
@@ -47,3 +48,40 @@ def outline(pose: Pose) -> list[Flat]:
         places += [knee, ankle, (ankle[0] - FOOT_MM * sin(shank), ankle[1] - FOOT_MM * cos(shank))]
     turn = radians(pose.recline)
     return [(y * cos(turn) + z * sin(turn), z * cos(turn) - y * sin(turn)) for y, z in places]
+
+
+def gone_along(camera: Camera, before: Pose, after: Pose) -> Camera:
+    """A camera that goes along as the pelvis tilts and the body lies down: it sees the same part from the same side of it."""
+    turn = _tilt(after) - _tilt(before)
+    way = _rolled(way_of(camera.azimuth, camera.elevation), turn)
+    return replace(looking(way), focus=_rolled(camera.focus, turn), distance=camera.distance)
+
+
+def turned(place: Place, pose: Pose) -> Place:
+    """A place or direction of the standing body carried along as the pelvis tilts and the body lies down."""
+    return _rolled(place, _tilt(pose))
+
+
+def way_of(azimuth: float, elevation: float) -> Place:
+    """Unit vector from what is looked at towards the camera."""
+    turn, rise = radians(azimuth), radians(elevation)
+    return (sin(turn) * cos(rise), -cos(turn) * cos(rise), sin(rise))
+
+
+def looking(way: Place) -> Camera:
+    """A camera that stands in a direction."""
+    x, y, z = way
+    level = hypot(x, y)
+    azimuth = degrees(atan2(x, -y)) if level > 1e-6 else 180.0
+    return Camera(azimuth=azimuth % 360.0, elevation=min(max(degrees(atan2(z, level)), -89.0), 89.0))
+
+
+def _tilt(pose: Pose) -> float:
+    return pose.pelvic_tilt - pose.recline
+
+
+def _rolled(place: Place, tilt: float) -> Place:
+    """A place turned forwards by degrees about the line through both hips."""
+    turn = radians(tilt)
+    x, y, z = place
+    return (x, y * cos(turn) - z * sin(turn), y * sin(turn) + z * cos(turn))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from app.domain.atlas import Atlas, Condition
 from app.domain.ids import ROOTS, Side, kind_of, root_of, sides
 from app.state.appstate import AppState
+from app.state.cutting import cutting_of, filled, is_cut
 from app.state.regions import NOTHING_REACHED, Reached
 from app.state.shown import Label, Pin
 
@@ -46,9 +47,20 @@ def _labels_when_set(condition: Condition, state: AppState, atlas: Atlas, reache
     """The disc of the level and the roots that are reached; else what the condition affects."""
     level = state.settings.get("level")
     names = [f"disc.{level}"] if level else list(condition.structures[:3])
+    cutting = cutting_of(state, atlas) if is_cut(state) else None
+    if cutting and cutting.names:
+        names = [filled(name, state) for name in cutting.names]
     labels = _structure_labels(names, state, atlas)
+    if cutting:
+        labels = _short(labels, filled("{side}", state), atlas)
     touched = [atlas.structures.get(f"root.{root}.{side}") for root, side in sorted(reached)]
     return (*labels, *(Label(s.title, s.id) for s in touched[:4] if s))
+
+
+def _short(labels: tuple[Label, ...], side: str, atlas: Atlas) -> tuple[Label, ...]:
+    """Names alone, of the cut side and the midline: a slice fills the picture, and the title says which side it is."""
+    named = ((atlas.structures[label.anchor], label.anchor) for label in labels)
+    return tuple(Label(structure.name, anchor) for structure, anchor in named if structure.side in (None, side))
 
 
 def _structure_labels(identifiers: Iterable[str], state: AppState, atlas: Atlas) -> tuple[Label, ...]:

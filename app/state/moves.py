@@ -14,7 +14,7 @@ from app.domain.motion import NO_SETTINGS, Parameter, Preset, Story, StoryStep
 from app.domain.pose import LIMITS, STANDING, Pose, StiffTurn, clamped, mirrored
 from app.state.actions import UnknownIdError, choose_side, look_from, move_camera, select
 from app.state.appstate import DEFAULT_LAYERS, AppState
-from app.state.framing import framed
+from app.state.framing import framed, gone_along
 
 
 def set_part(state: AppState, part: str, degrees: float) -> AppState:
@@ -25,8 +25,10 @@ def set_part(state: AppState, part: str, degrees: float) -> AppState:
 
 
 def take_pose(state: AppState, pose: Pose) -> AppState:
-    """Take up a posture, as far as it is possible."""
-    return replace(state, pose=clamped(pose)[0], stiff=None)
+    """Take up a posture, as far as it is possible. Cut open, the camera goes along with the pelvis, so that the slice stays in view."""
+    held = clamped(pose)[0]
+    camera = gone_along(state.camera, state.pose, held) if state.cut else state.camera
+    return replace(state, pose=held, stiff=None, camera=camera)
 
 
 def turn_stiffly(state: AppState, stiff: StiffTurn, pose: Pose) -> AppState:
@@ -111,7 +113,7 @@ def set_parameters(state: AppState, values: Mapping[str, Value], atlas: Atlas) -
 
 def clear_settings(state: AppState) -> AppState:
     """The condition's usual pattern again, on the unchanged model."""
-    return replace(state, settings=NO_SETTINGS)
+    return replace(state, settings=NO_SETTINGS, cut=False)
 
 
 def defaults_of(condition: Condition, side: Sides) -> dict[str, Value]:
@@ -179,7 +181,7 @@ def _staged(state: AppState, step: StoryStep, atlas: Atlas) -> AppState:
     if step.preset:
         state = take_preset(state, step.preset, atlas)
     layers = {layer: step.layers.get(layer, opacity) for layer, opacity in DEFAULT_LAYERS.items()}
-    state = replace(state, layers=MappingProxyType(layers))
+    state = replace(state, layers=MappingProxyType(layers), cut=step.cut and bool(state.settings))
     if step.look:
         state = look_from(state, step.look)
     return _focused(state, step, atlas)

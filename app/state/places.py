@@ -8,21 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
 
 from app.domain.atlas import Atlas, Referral, ReferredZone
 from app.domain.ids import sides
+from app.reasoning.often import GRADES, beside_figure, percent_of
 from app.state import agreement
 from app.state.appstate import AppState
 from app.state.regions import REFERRED, SkinFields, zones_of
 from app.state.shown import Channel, FieldRef, PlaceLine, PlacePart
-
-GRADES = ("looked for and not found", "rare", "sometimes", "common", "very common")
-
-NUM_WORDS: Mapping[str, str] = MappingProxyType(
-    {"secondary": "second-hand", "derived": "worked out", "knowledge": "from memory"}
-)
-"""How sure a figure is, where it was not read in the study itself."""
 
 OF_PEOPLE = "A figure is of people who have it; it does not say how likely it is."
 
@@ -80,14 +73,6 @@ def own_words(state: AppState, skin: SkinFields, atlas: Atlas, words: LegendWord
     return own
 
 
-def percent_of(zone: ReferredZone) -> str:
-    """`53–84 %`; empty without a figure, or when the content is not sure enough of it to say it."""
-    if zone.percent is None or zone.confidence == "low" or zone.grade == 0:
-        return ""
-    low, high = zone.percent
-    return f"{low:g}\u00a0%" if low == high else f"{low:g}–{high:g}\u00a0%"
-
-
 def _parts_of(kind: str, refs: Iterable[FieldRef]) -> tuple[PlacePart, ...]:
     """`dermatome.lee2008.L5.core` -> `L5 core`; what is inner stands before what is outer."""
     split = ((ref, ref.name.split(".")) for ref in refs)
@@ -136,7 +121,7 @@ def _words(zone: ReferredZone, selection: str | None, atlas: Atlas) -> str:
     said = [f": {GRADES[zone.grade]}{recalled}"]
     share = percent_of(zone)
     if share:
-        said.append(", ".join((f"{share} of people with it", *_how(zone))))
+        said.append(", ".join((f"{share} of people with it", *beside_figure(zone))))
         said += [zone.note] if zone.note else []
     said.append("; ".join(dict.fromkeys(study_words(key, referral, atlas) for key in zone.sources)))
     return "\n".join(said)
@@ -145,15 +130,8 @@ def _words(zone: ReferredZone, selection: str | None, atlas: Atlas) -> str:
 def _figure(zone: ReferredZone, atlas: Atlas) -> str:
     """`back of the thigh 24 % (second-hand)`."""
     share = percent_of(zone)
-    how = ", ".join(_how(zone)) if share else ""
+    how = ", ".join(beside_figure(zone))
     return f"{_plain(zone, atlas)} {share}{f' ({how})' if how else ''}".strip()
-
-
-def _how(zone: ReferredZone) -> list[str]:
-    """What has to be said with a figure."""
-    larger = ["counted over a larger area"] if zone.unsplit else []
-    sure = NUM_WORDS.get(zone.number_status or "")
-    return [*larger, sure] if sure else larger
 
 
 def _studies(selection: str, atlas: Atlas) -> str:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 
 from app.domain.answers import NO_ANSWER, Answer, Settings
+from app.domain.cut import Cut
 from app.domain.ids import Body, Side
 from app.domain.motion import NO_SETTINGS
 from app.domain.painting import Mark
@@ -144,7 +145,8 @@ class Shown:
     `pose` is the posture as drawn (a condition may have moved it); `condition` and `settings` deform parts of the model;
     `answer` is what the geometry says to both. `attachments`: origins and insertions, of `muscles` (sided ids) alone, or of
     all when there are none. `places`: what is said of the regions under the pointer. `marks`: where it hurts, painted over
-    everything else on the skin. `heard`: what follows from it, while the conversation is held.
+    everything else on the skin. `heard`: what follows from it, while the conversation is held. `cut`: where the model is cut open,
+    in the neutral frame.
     """
 
     looks: Mapping[str, Look]
@@ -165,6 +167,7 @@ class Shown:
     answer: Answer = NO_ANSWER
     attachments: bool = False
     muscles: tuple[str, ...] = ()
+    cut: Cut | None = None
     places: tuple[PlaceLine, ...] = ()
     marks: tuple[Mark, ...] = ()
     heard: Heard | None = None

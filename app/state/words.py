@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.domain.atlas import Atlas, Condition
-from app.domain.ids import root_of
+from app.domain.ids import ROOTS, root_of
 from app.domain.pose import STANDING
 from app.state.appstate import AGREEMENT, AppState
 from app.state.moves import preset_now
@@ -84,6 +84,14 @@ def caption_of(state: AppState, atlas: Atlas, words: tuple[str, ...] = ()) -> st
     if state.attachments:
         said.append("Red: where a muscle begins (origin). Blue: where it ends (insertion).")
     return " ".join([*filter(None, said), EDUCATION])
+
+
+def captions(atlas: Atlas) -> tuple[str, ...]:
+    """The sentences that can stand under the usual patterns: nothing, a root and a condition, on every map."""
+    states = [AppState()]
+    for name in (f"root.{ROOTS[0]}", *list(atlas.conditions)[:1]):
+        states += [AppState(selection=name, map=chart) for chart in (*atlas.maps, AGREEMENT)]
+    return tuple(caption_of(state, atlas) for state in states)
 
 
 def _pattern(state: AppState, atlas: Atlas) -> str:

@@ -5,21 +5,22 @@ Must not know: Qt, VTK, how two are drawn.
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from app.content.discern import read_discern
 from app.content.figures import in_links
 from app.content.located import ContentError
 from app.content.signrules import read_rules
-from app.domain.atlas import Atlas, Source
+from app.domain.atlas import Atlas
 from app.domain.discern import Cell, Discern
 from app.domain.signrules import SignRules
 from app.places import CONTENT
+from app.reasoning.often import MET
 from app.reasoning.pairing import CONSENSUS, RECALLED, Row, Table, arrow_of, said_of, table_of
-from app.reasoning.wording import MET, Audience
+from app.reasoning.wording import Audience
 from app.state.appstate import BESIDE_PAGE
 from app.state.beside import name_of
+from app.ui.citing import short
 from app.ui.pagetext import Cited, missing_page_html, piece_html, sources_html
 
 ALL, PROFESSIONAL = "all", "professional"
@@ -170,10 +171,9 @@ def _cell_words(cell: Cell, audience: Audience, atlas: Atlas) -> str:
         note += f" [{'; '.join(f'@{key}' for key in cell.also)}]"
     if cell.source == CONSENSUS:
         return in_links(f"ordinary teaching, no study [@{CONSENSUS}|k].{note}", atlas.figures)
-    source = atlas.sources.get(cell.source)
     recalled = cell.number == RECALLED
     people = f"{cell.source}.n"
-    parts = [study_name(source) if source else cell.source]
+    parts = [short(cell.source, atlas)]
     if people in atlas.figures:
         parts.append(f"n\u00a0=\u00a0{{{{{people}}}}}")
     parts.append(MET.get(cell.number or "", "read"))
@@ -186,13 +186,3 @@ def _cell_words(cell: Cell, audience: Audience, atlas: Atlas) -> str:
         if ratios:
             parts.append(f"{', '.join(ratios)} against {cell.compared}")
     return in_links(f"{', '.join(parts)} [@{cell.source}{'|k' if recalled else ''}].{note}", atlas.figures)
-
-
-def study_name(source: Source) -> str:
-    """First author and year: `van der Windt 2010`."""
-    authors = re.sub(r"\(.*?\)|\bet al\.?", "", source.authors)
-    words = authors.split(",")[0].split(" and ")[0].split()
-    while len(words) > 1 and words[-1].isupper():  # initials
-        words.pop()
-    name = " ".join(words) or "a study whose authors were not recorded,"
-    return f"{name} {source.year}" if source.year else name.rstrip(",")

@@ -9,7 +9,7 @@ from functools import partial
 
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS, Sides, root_of
-from app.state import actions
+from app.state import actions, cutting
 from app.state.appstate import AGREEMENT, AppState
 from app.ui.command import Command, Desk
 from app.ui.commands_beside import beside_commands
@@ -76,7 +76,7 @@ def _go(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         ),
         Command("next", "Go", "Next root", "The next root down", partial(step_root, desk, atlas, 1), ("]",)),
         Command("previous", "Go", "Previous root", "The next root up", partial(step_root, desk, atlas, -1), ("[",)),
-        *(_side(desk, side, words, key) for side, words, key in SIDE_KEYS),
+        *(_side(desk, atlas, side, words, key) for side, words, key in SIDE_KEYS),
         Command("out", "Go", "One step out", "Leave isolation, then the selection", desk.back_out, ("Esc",)),
         Command("reset", "Go", "Start again", "The first picture", partial(desk.ask, actions.reset), ("R",)),
     )
@@ -89,8 +89,8 @@ SIDE_KEYS: tuple[tuple[Sides, str, str], ...] = (
 )
 
 
-def _side(desk: Desk, side: Sides, words: str, key: str) -> Command:
-    run = partial(desk.ask, partial(actions.choose_side, side=side))
+def _side(desk: Desk, atlas: Atlas, side: Sides, words: str, key: str) -> Command:
+    run = partial(desk.ask, partial(cutting.choose_side, side=side, atlas=atlas))
     return Command(
         f"side.{side}", "Go", words, f"Show {words.lower()}", run, (key,), lambda s: s.side == side, side == "right"
     )

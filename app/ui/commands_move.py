@@ -11,7 +11,7 @@ from functools import partial
 from app.domain.atlas import Atlas
 from app.domain.ids import Sides
 from app.domain.motion import Preset
-from app.state import actions, moves
+from app.state import actions, cutting, moves
 from app.state.appstate import AppState, Layer
 from app.ui.command import Command, Desk
 
@@ -52,6 +52,15 @@ def move_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
             ("PgUp",),
             None,
             True,
+        ),
+        Command(
+            "cut",
+            "Move",
+            "Cut open",
+            "A slice through the selected condition",
+            partial(desk.ask, partial(cutting.toggle_cut, atlas=atlas)),
+            ("K",),
+            lambda s: s.cut,
         ),
         *(_layer(desk, *row) for row in LAYER_KEYS),
         Command(

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 from app.domain.atlas import Atlas, Condition
 from app.domain.ids import root_of, side_of
 from app.domain.motion import Parameter
-from app.state import moves
+from app.state import cutting, moves
 from app.state.appstate import AppState
 from app.state.shown import Shown
 from app.ui.controls import Choice, NumberSlider, Segments, ToldButton, focusable
@@ -47,6 +47,8 @@ class ConditionCard(QFrame):
         self.heading.setProperty("role", "heading")
         self.usual = ToldButton("Usual pattern", "Where it is felt in most people, on the unchanged model")
         self.usual.clicked.connect(partial(ask, moves.clear_settings))
+        self.cut = ToldButton("Cut open", "Take away what hides the place, and see a slice of it (K)")
+        self.cut.clicked.connect(partial(ask, partial(cutting.toggle_cut, atlas=atlas)))
         self.story = QPushButton("Tell the story")
         self.story.setToolTip("A guided story in a few steps")
         self.story.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -54,7 +56,7 @@ class ConditionCard(QFrame):
         first = QWidget()
         flow = FlowLayout(gap=8, row_gap=4, parent=first)
         flow.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.heading, self.usual, self.story):
+        for widget in (self.heading, self.usual, self.cut, self.story):
             flow.addWidget(widget)
         rows.addWidget(first)
         self._holder = QWidget()
@@ -81,7 +83,7 @@ class ConditionCard(QFrame):
             if condition and wanted:
                 self._rebuild(condition)
             self.setVisible(wanted is not None)
-        told = (state.settings, state.side, shown.answer)
+        told = (state.settings, state.side, state.cut, shown.answer)
         if condition is None or told == self._told:
             return
         self._told = told
@@ -89,6 +91,8 @@ class ConditionCard(QFrame):
         for parameter in condition.parameters:
             self.controls[parameter.id].tell(values.get(parameter.id, parameter.default))  # type: ignore[arg-type]
         self.usual.setChecked(not state.settings)
+        self.cut.setChecked(state.cut)
+        self.cut.setVisible(condition.cut is not None)
         self.says.setText(_said(state, shown, condition))
         self.says.setVisible(bool(self.says.text()))
 
@@ -139,7 +143,7 @@ class ConditionCard(QFrame):
 
     def _set(self, name: str, value: float | str) -> None:
         merge = f"set {name}" if isinstance(value, float) else None
-        self._ask(partial(moves.set_parameter, name=name, value=value, atlas=self._atlas), merge=merge)
+        self._ask(partial(cutting.set_parameter, name=name, value=value, atlas=self._atlas), merge=merge)
 
     def fit(self) -> None:
         """Room for the values at the present text size."""

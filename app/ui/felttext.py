@@ -11,8 +11,8 @@ from html import escape
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS, kind_of
 from app.reasoning.causes import Causes, FeltCause, RootCause
-from app.state.places import GRADES, NUM_WORDS
-from app.ui.citing import cited, short
+from app.reasoning.often import not_read, often
+from app.ui.citing import cited, met, short
 
 MOST_FELT = 8
 """So many causes of referred pain are named; the others are the rare ones."""
@@ -62,15 +62,8 @@ def _link(one: RootCause) -> str:
 
 def _felt(one: FeltCause, atlas: Atlas) -> str:
     zone = one.zone
-    if zone.percent:
-        low, high = zone.percent
-        often = f"{low:g} %" if low == high else f"{low:g} to {high:g} %"
-        often += " (counted for a larger area)" if zone.unsplit else ""
-    else:
-        often = GRADES[zone.grade]
-    sure = NUM_WORDS.get(zone.number_status or "")
-    memory = f' <span class="memory">&nbsp;{sure}&nbsp;</span>' if sure else ""
-    return f"{_title(one)}: {often} {_studies(one, atlas)}{memory}"
+    number = not_read(zone)
+    return f"{_title(one)}: {often(zone)} {_studies(one, atlas)}{met(number)}"
 
 
 def _title(one: FeltCause) -> str:
@@ -86,7 +79,7 @@ def _title(one: FeltCause) -> str:
 def _studies(one: FeltCause, atlas: Atlas) -> str:
     """The studies with their numbers of people, each opening its source."""
     if not one.studies:
-        return cited(one.zone.sources, atlas, one.zone.number_status)
+        return cited(one.zone.sources, atlas, not_read(one.zone))
     links = []
     for study in one.studies:
         people = f", n {study.n}" if study.n else ""

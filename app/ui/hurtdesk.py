@@ -21,6 +21,7 @@ from app.state.lighting import show_card, show_pose
 from app.state.session import Step
 from app.ui.desk import DeskWindow
 from app.ui.hurtanswer import AnswerPanel, RightPanel
+from app.ui.messages import as_sentence
 
 FILES = "Where it hurts (*.yaml)"
 
@@ -36,7 +37,7 @@ class HurtDesk(DeskWindow):
         try:
             self.session.hold(step)
         except (ValueError, MeshFileError) as error:
-            self.show_message(str(error)[:1].upper() + str(error)[1:].rstrip(".") + ".")
+            self.show_message(as_sentence(error))
 
     def toggle_hurt(self) -> None:
         """Begin the conversation, or end it; what was said stays."""

@@ -12,19 +12,19 @@ from html import escape
 from app.domain.atlas import Atlas, ReferredZone
 from app.domain.discern import Column
 from app.reasoning.explain import Card, Explanation
+from app.reasoning.often import not_read, often, percent_of
 from app.reasoning.warnings import Noted, Raised
 from app.reasoning.weighing import Reason
-from app.reasoning.wording import MET, alike_sentence, name_of, next_words
+from app.reasoning.wording import alike_sentence, name_of, next_words
 from app.state.heard import Heard
 from app.state.hurt import Audience
-from app.ui.citing import cited
+from app.ui.citing import cited, met
 from app.ui.felttext import felt_html, maps_line, pain_line
 from app.ui.theme import Colours
 
 DO = "do"
 """Scheme of the links that act on the model or the panel: `do:show:hip_oa`, `do:pose:faber`, `do:fold:`."""
 
-GRADES = {4: "very common", 3: "common", 2: "sometimes", 1: "rare", 0: "looked for, not found"}
 MARKS = {2: "++", 1: "+", 0: "0", -1: "−", -2: "−−"}
 OF_PEOPLE = "Percentages are of people who have the condition. They are not the chance of having it."
 NOT_SCREENED = "The warning signs were not asked about yet."
@@ -79,7 +79,7 @@ def _list(heard: Heard, marked: str, reading: Reading) -> Iterator[str]:
         yield boxed(felt_html(heard.middle, MIDDLE, reading.atlas), reading.colours.raised)
     for number, card in enumerate(found.cards, start=1):
         yield _card(number, card, heard, reading)
-    if any(zone.percent for card in found.cards for zone in card.felt):
+    if any(percent_of(zone) for card in found.cards for zone in card.felt):
         yield f'<p class="muted">{OF_PEOPLE}</p>'
     if found.cards:
         yield _fixed("More than one cause", alike_sentence(found, reading.audience) or MORE_THAN_ONE)
@@ -171,30 +171,24 @@ def _reason(reason: Reason, reading: Reading) -> str:
     if reason.ratio is not None:
         words += f": LR{'+' if reason.present else '−'} {reason.ratio} against {escape(cell.compared)}"
     aside = "" if reason.counted else f" <span class='muted'>not counted: {escape(reason.why)}</span>"
-    return f"{words} {cited((cell.source,), reading.atlas, cell.number)}{_met(cell.number)}{aside}"
+    return f"{words} {cited((cell.source,), reading.atlas, cell.number)}{met(cell.number)}{aside}"
 
 
 def grouped(felt: Iterable[ReferredZone]) -> Iterator[tuple[str, str | None, list[ReferredZone]]]:
     """Zones that are felt equally often, as sure as each other, together: how often, how the figure was met, which."""
     groups: dict[tuple[str, str | None], list[ReferredZone]] = {}
     for zone in felt:
-        often = GRADES[zone.grade]
-        if zone.percent:
-            low, high = zone.percent
-            often = (f"{low:g} %" if low == high else f"{low:g} to {high:g} %") + (
-                " (counted for a larger area)" if zone.unsplit else ""
-            )
-        groups.setdefault((often, zone.number_status if zone.percent else None), []).append(zone)
-    for (often, number), zones in groups.items():
-        yield often, number, zones
+        groups.setdefault((often(zone), not_read(zone)), []).append(zone)
+    for (words, number), zones in groups.items():
+        yield words, number, zones
 
 
-def _felt(often: str, number: str | None, zones: list[ReferredZone], reading: Reading) -> str:
+def _felt(words: str, number: str | None, zones: list[ReferredZone], reading: Reading) -> str:
     """How often a pain is felt in some zones, in people with the condition."""
     known = [reading.atlas.zones.get(zone.zone) for zone in zones]
     names = ", ".join(one.plain.split(",")[0] for one in known if one)
     keys = dict.fromkeys(key for zone in zones for key in zone.sources)
-    return f"{escape(names)} {often} {cited(keys, reading.atlas, number)}{_met(number)}"
+    return f"{escape(names)} {words} {cited(keys, reading.atlas, number)}{met(number)}"
 
 
 def _links(column: Column, reading: Reading) -> str:
@@ -248,7 +242,7 @@ def _row(reason: Reason, reading: Reading) -> str:
         ratio = f"LR{'+' if reason.present else '−'} {reason.ratio}{spread} against {escape(cell.compared)}"
     note = f"<br><span class='muted'>{escape(cell.note)}</span>" if cell.note else ""
     why = f"<br><span class='muted'>{escape(reason.why)}</span>" if reason.counted != reason.weight else ""
-    source = f"{cited((cell.source,), reading.atlas, cell.number)}{_met(cell.number)}"
+    source = f"{cited((cell.source,), reading.atlas, cell.number)}{met(cell.number)}"
     said = escape(reason.professional)
     return (
         f"<tr><td>{said}{why}</td><td>{MARKS[reason.weight]}</td><td>{signed(reason.counted)}</td>"
@@ -275,10 +269,3 @@ def headed(head: str, ground: str, inside: str, below: str) -> str:
     first = f'<tr><td bgcolor="{ground}" style="padding: 10px 12px 6px 12px;">{head}</td></tr>'
     second = f'<tr><td bgcolor="{below}" style="padding: 10px 12px 6px 12px;">{inside}</td></tr>'
     return f'<table class="box" width="100%" cellspacing="0">{first}{second}</table>'
-
-
-def _met(number: str | None) -> str:
-    """How sure a figure is, when it was not read."""
-    if number in (None, "checked"):
-        return ""
-    return f' <span class="memory">&nbsp;{escape(MET.get(number or "", "from memory"))}&nbsp;</span>'

@@ -11,6 +11,7 @@ from functools import partial
 from app.content.marks import ActionLink, id_of
 from app.domain.atlas import Atlas
 from app.domain.ids import kind_of
+from app.domain.links import pairs_of
 from app.state import actions, deeplink
 from app.state.actions import UnknownIdError
 from app.state.appstate import AppState
@@ -45,4 +46,4 @@ def gave_way(href: str, state: AppState, atlas: Atlas) -> str:
     """What a link asked for beyond what is possible, one sentence each; `state` is the one it led to."""
     if not href.startswith(f"{deeplink.SCHEME}:"):
         return ""
-    return " ".join(deeplink.gave_way(deeplink.pairs_of(href), state, atlas))
+    return " ".join(deeplink.gave_way(pairs_of(href), state, atlas))

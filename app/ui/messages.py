@@ -69,3 +69,9 @@ def _button(text: str, on_click: object) -> QPushButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(on_click)
     return button
+
+
+def as_sentence(error: Exception) -> str:
+    """What an error says, as a sentence: a capital letter at its head, a full stop at its end."""
+    words = str(error)
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS, Body, Sides, root_of
-from app.state import actions
+from app.state import actions, cutting
 from app.state.appstate import VIEWS, AppState
 from app.ui.controls import Segments, ToldButton
 from app.ui.flow import FlowLayout
@@ -93,7 +93,7 @@ class RootBar(QWidget):
         self._ask(partial(actions.select, identifier=f"root.{root}", atlas=self._atlas))
 
     def _choose_side(self, side: Sides) -> None:
-        self._ask(partial(actions.choose_side, side=side))
+        self._ask(partial(cutting.choose_side, side=side, atlas=self._atlas))
 
     def _look_from(self, view: str) -> None:
         self._ask(partial(actions.look_from, view=view))

@@ -170,6 +170,7 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
 
     selection = keep("selection", lambda v: isinstance(v, str) and atlas.knows(v), default.selection)
     second = keep("beside", lambda v: v is None or _compares(selection, v, atlas), default.beside)
+    settings = NO_SETTINGS if second else _settings(view.get("settings"), atlas.conditions.get(selection or ""))
     return AppState(
         selection=selection,
         side=keep("side", lambda v: v in (*SIDES, "both"), default.side),
@@ -189,8 +190,9 @@ def state_from(view: Mapping[str, Any], atlas: Atlas) -> AppState:
         camera=_camera(view.get("camera")),
         pose=_pose(view.get("pose")),
         stiff=_stiff(view.get("stiff")),
-        settings=NO_SETTINGS if second else _settings(view.get("settings"), atlas.conditions.get(selection or "")),
+        settings=settings,
         attachments=keep("attachments", lambda v: isinstance(v, bool), default.attachments),
+        cut=keep("cut", lambda v: isinstance(v, bool), default.cut) and bool(settings),
         beside=second,
         beside_view=keep("beside_view", lambda v: v in BESIDE_VIEWS, default.beside_view),
     )

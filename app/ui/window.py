@@ -7,7 +7,6 @@ Must not know: how the scene draws.
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,29 +19,27 @@ from PySide6.QtWidgets import (
 )
 
 from app.content.meshfile import MeshFileError
-from app.domain.atlas import Atlas
-from app.domain.ids import ROOTS
 from app.state import actions
-from app.state.appstate import AGREEMENT, AppState, Camera
+from app.state.appstate import AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
-from app.state.words import caption_of
+from app.state.words import captions
 from app.ui.besidedesk import BesideDesk
 from app.ui.command import Command
 from app.ui.commands import commands_of
-from app.ui.controls import focusable
 from app.ui.evidence import is_evidence
 from app.ui.header import Header
 from app.ui.hurtanswer import AnswerPanel, RightPanel
 from app.ui.leftpanel import LeftPanel
 from app.ui.links import gave_way, step_of
-from app.ui.messages import MessageBar
+from app.ui.messages import MessageBar, as_sentence
 from app.ui.overlays import Caption
 from app.ui.pagepanel import PagePanel
 from app.ui.room import LEFT_WIDTH, RIGHT_WIDTH
 from app.ui.rootbar import RootBar
 from app.ui.settings import SettingsFile
 from app.ui.storybar import StoryBar
+from app.ui.taborder import set_tab_order
 from app.ui.theme import COLOURS, stylesheet
 from app.ui.viewport import Viewport
 
@@ -81,7 +78,7 @@ class MainWindow(BesideDesk):
         self._connect()
         self.hint = None
         self.restore_layout()
-        self._set_tab_order()
+        set_tab_order(self)
         session.watch(self.show_state)
         self.show_state(session.state, session.shown)
         self._say_problems()
@@ -138,37 +135,6 @@ class MainWindow(BesideDesk):
         self.page_panel.followed.connect(self._follow)
         self.page_panel.opened.connect(self._open_page)
 
-    def _set_tab_order(self) -> None:
-        """Root bar, model, page, structures: the order in which they are needed."""
-        bar = [
-            *self.root_bar.roots.values(),
-            *self.root_bar.side.buttons.values(),
-            *self.root_bar.views.buttons.values(),
-        ]
-        bar += [*self.root_bar.body.buttons.values(), self.root_bar.key_points]
-        chain: list[QWidget] = [
-            *bar,
-            self.viewport.canvas or self.viewport,
-            *(*self.story_bar.buttons, self.story_bar),
-            self.page_panel.back,
-            self.page_panel.forward,
-            self.page_panel.pages,
-            *focusable(self.page_panel.card),
-            self.page_panel.view,
-            *focusable(self.page_panel.evidence),
-            self.page_panel.legend.toggle,
-            self.left_panel.tabs.tabBar(),
-            self.left_panel.search,
-            self.left_panel.tree,
-            *focusable(self.left_panel.layers),
-            *focusable(self.left_panel.movement),
-            *focusable(self.left_panel.hurt),
-            *focusable(self.answer_panel),
-            *self.header.tools.values(),
-        ]
-        for first, second in pairwise(chain):
-            QWidget.setTabOrder(first, second)
-
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """The first time, the first steps are shown."""
         super().showEvent(event)
@@ -186,7 +152,7 @@ class MainWindow(BesideDesk):
         try:
             self.session.do(step, merge=merge)
         except (ValueError, MeshFileError) as error:
-            self.show_message(str(error)[:1].upper() + str(error)[1:].rstrip(".") + ".")
+            self.show_message(as_sentence(error))
 
     def _clicked(self, pick: Any) -> None:
         if self.clicked(pick) or pick is None or not pick.structure:
@@ -213,7 +179,7 @@ class MainWindow(BesideDesk):
         try:
             step = step_of(href, self.session.atlas)
         except ValueError as error:
-            self.show_message(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            self.show_message(as_sentence(error))
             return
         before = self.session.state
         self.ask(step)
@@ -306,11 +272,3 @@ class MainWindow(BesideDesk):
         elif problems:
             count = "1 problem was" if len(problems) == 1 else f"{len(problems)} problems were"
             self.show_message(f"{count} found in the atlas; what can be shown is shown.", "\n".join(problems))
-
-
-def captions(atlas: Atlas) -> tuple[str, ...]:
-    """Every sentence that can stand under the model."""
-    states = [AppState()]
-    for name in (*(f"root.{root}" for root in ROOTS[:1]), *list(atlas.conditions)[:1]):
-        states += [AppState(selection=name, map=chart) for chart in (*atlas.maps, AGREEMENT)]
-    return tuple(caption_of(state, atlas) for state in states)

@@ -18,7 +18,8 @@ from app.state import hurting
 from app.state.appstate import AppState
 from app.state.heard import Heard, heard_of, marked_sentence
 from app.state.hurt import AUDIENCES, Audience
-from app.ui.hurttext import NO_LIST, NOT_SCREENED, Reading, answer_html
+from app.ui.citing import short
+from app.ui.hurttext import NO_LIST, NOT_SCREENED, Reading, answer_html, grouped
 from app.ui.links import step_of
 from app.ui.theme import COLOURS
 
@@ -104,7 +105,7 @@ def test_a_card_says_what_fits_what_does_not_and_how_often_it_is_felt(talk: Talk
     text = plain(talk.read())
     assert "1. A worn, stiff hip joint" in text
     assert "Fits:" in text and "Does not fit:" in text
-    assert "53 to 84 %" in text
+    assert "53–84\u00a0%" in text
     assert "More than one cause." in text and "Something else." in text
 
 
@@ -112,7 +113,17 @@ def test_before_there_is_a_card_the_paint_alone_says_what_is_felt_there(talk: Ta
     talk.mark("lower_buttock.left")
     text = plain(talk.read())
     assert "Fits:" not in text and "In the middle of the paint" in text
-    assert re.search(r"Spinal stenosis\s*: 84 % \(counted for a larger area\)", text)
+    assert re.search(r"Spinal stenosis\s*: 84\u00a0% \(counted over a larger area\)", text)
+
+
+def test_a_figure_that_the_content_is_unsure_of_is_said_in_no_list(talk: Talk) -> None:
+    stenosis = talk.atlas.conditions["condition.spinal-stenosis"]
+    groin = next(zone for zone in stenosis.referred if zone.zone == "groin")
+    assert groin.confidence == "low" and groin.percent == (29.7, 29.7)
+    talk.mark("groin.left")
+    talk.answer(walk_eased_sit_or_lean="yes", no_pain_seated="yes")
+    assert "29.7" not in plain(talk.read())
+    assert [words for words, _, _ in grouped([groin])] == ["sometimes"]
 
 
 def test_answers_that_do_not_go_together_are_said_before_the_cards(talk: Talk) -> None:
@@ -175,7 +186,7 @@ def test_what_can_be_felt_at_a_place_keeps_the_three_kinds_apart(talk: Talk) -> 
     assert "What can be felt here" in text and "Groin" in text
     assert text.index("Dermatome") < text.index("Radicular pain") < text.index("Referred pain")
     assert re.search(r"L1\s+\d of 3 maps", text)
-    assert re.search(r"Hip osteoarthritis\s*: 53 to 84 %", text) and "n 108" in text
+    assert re.search(r"Hip osteoarthritis\s*: 53–84\u00a0%", text) and "n 108" in text
 
 
 def test_every_link_of_a_place_leads_somewhere(talk: Talk) -> None:
@@ -228,3 +239,11 @@ def test_reading_twice_works_nothing_out_twice(talk: Talk) -> None:
     talk.state = hurting.speak_to(talk.state, "professional")
     assert talk.heard().explanation is first.explanation
     assert partial(talk.heard)() == first
+
+
+def test_a_source_is_named_by_its_first_author_its_title_or_its_key(talk: Talk) -> None:
+    named = {key: short(key, talk.atlas) for key in talk.atlas.sources}
+    assert named["lesher2008"] == "Lesher 2008" and named["vanderwindt2010"] == "van der Windt 2010"
+    assert named["nice_ng59"] == "National Institute for Health and Care Excellence 2016"
+    assert named["saueressig2021"] == "Saueressig 2021"
+    assert not [words for words in named.values() if "not shown" in words or "not recorded" in words]

@@ -45,6 +45,7 @@ def test_a_link_sets_each_thing_it_names(path: Path) -> None:
             assert chart is None or after.map == chart
             assert posture is None or after.pose == moves.pose_of(moves.preset_of(posture, atlas()), after.side)
             assert condition is None or after.selection == f"condition.{condition}"
+            assert after.cut == (asked.pop("cut", "0") == "1"), link.target
             pair, view = asked.pop("compare", None), asked.pop("view", None)
             assert pair is None or [f"condition.{name}" for name in pair.split(",")] == [after.selection, after.beside]
             assert view is None or after.beside_view == view

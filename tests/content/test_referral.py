@@ -9,9 +9,10 @@ import pytest
 from app.content.reader import read_atlas
 from app.domain.atlas import Atlas, ReferredZone
 from app.places import CONTENT, MESHES
+from app.reasoning.often import percent_of
 from app.state import actions
 from app.state.appstate import AppState
-from app.state.places import percent_of, say, study_words
+from app.state.places import say, study_words
 from app.state.regions import REFERRED
 from app.state.resolve import resolve
 from app.state.shown import Channel, FieldRef, Shown

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.__main__ import main, parser, state_of
+from app.__main__ import main
+from app.commandline.asked import state_of
+from app.commandline.options import parser
 from app.content.reader import read_atlas
 from app.places import CONTENT, MESHES
 from app.state.appstate import AppState

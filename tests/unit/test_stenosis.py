@@ -194,3 +194,11 @@ def test_standing_without_a_condition_every_number_is_its_neutral_one() -> None:
 def _facing(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
     a, b, c = (points[triangles[:, i]].astype(float) for i in range(3))
     return np.cross(b - a, c - a)
+
+
+def test_the_thin_root_of_l1_keeps_a_little_room_and_the_page_says_so() -> None:
+    gaps = {level: at(level, "foraminal", 1.0).exits[2 * LEVELS.index(level)] for level in LEVELS}
+    assert max(gaps, key=lambda level: gaps[level]) == "L1-L2"
+    assert 0.3 < gaps["L1-L2"] < 0.8, "about half a millimetre"
+    page = (ROOT / "content" / "en" / "conditions" / "spinal-stenosis.md").read_text(encoding="utf-8")
+    assert "a gap of about half a millimetre, and no root lights up" in page

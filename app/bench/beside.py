@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
 from functools import partial
 from typing import Any
+
+from app.bench.window import memory_mb, settle
 
 CHANGES = 40
 
 
-def beside_figures(window: Any, settle: Callable[[float], None], memory_mb: Callable[[], float]) -> dict[str, float]:
+def beside_figures(window: Any) -> dict[str, float]:
     """Median own work of another one of the two (everything but the draw); memory with two bodies; what stays after them."""
     from app.state import actions, beside
 
