@@ -13,7 +13,7 @@ from app.content.figures import references, trouble_of
 from app.content.located import ContentError, read_text
 from app.content.naming import name_of
 from app.domain.atlas import Atlas, Problem
-from app.domain.discern import Cell, Discern, Feature, Group, Mimic, RedFlag
+from app.domain.discern import Cell, Column, Discern, Feature, Group, Mimic, RedFlag
 from app.domain.ids import ROOT_ORDER
 
 NUMBERS = (None, "checked", "secondary", "derived", "knowledge")
@@ -87,10 +87,22 @@ def _columns(discern: Discern, file: str, atlas: Atlas) -> Iterator[Problem]:
             yield Problem(file, column.line, f"there is no pattern '{column.pattern}' in referral.yaml; correct the id")
         if not column.pattern and not column.felt:
             yield Problem(file, column.line, f"'{column.id}' is felt nowhere; add `pattern` or `felt`")
+        yield from _settings(column, file, atlas)
         yield from _unknown(column.roots, ROOT_ORDER, "root", file, column.line)
         yield from _unknown(column.felt, atlas.zones, "zone", file, column.line)
         for zone in column.felt.values():
             yield from _sources(zone.sources, f"'{column.id}' in the zone '{zone.zone}'", file, column.line, atlas)
+
+
+def _settings(column: Column, file: str, atlas: Atlas) -> Iterator[Problem]:
+    """What is set on the model must be something that can be set there."""
+    condition = atlas.conditions.get(column.page or "")
+    known = {one.id: one for one in condition.parameters} if condition else {}
+    yield from _unknown(column.settings, known, "parameter of its condition", file, column.line)
+    for name, value in column.settings.items():
+        choices = [choice.id for choice in known[name].choices] if name in known else []
+        if choices and value not in choices:
+            yield Problem(file, column.line, f"'{name}' of '{column.id}' must be one of {', '.join(choices)}")
 
 
 def _feature(feature: Feature, discern: Discern, file: str, atlas: Atlas) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from app.content.naming import name_of
 from app.content.pages import read_condition, read_page, referred_zone
 from app.content.referral import read_referrals
 from app.content.warnings import read_flag, read_mimic, read_question
+from app.domain.answers import Value
 from app.domain.atlas import Problem, ReferredZone
 from app.domain.discern import (
     Bucket,
@@ -164,9 +165,14 @@ def _patterns(content: Path, figures: Figures) -> Mapping[str, Mapping[str, Refe
     return zones
 
 
+def _setting(value: Any) -> Value:
+    return float(value) if isinstance(value, int | float) else str(value)
+
+
 def _column(reader: Reader, patterns: Mapping[str, Mapping[str, ReferredZone]]) -> Column:
     pattern = reader.optional("pattern")
     own = {zone.zone: zone for zone in map(referred_zone, reader.readers("felt"))}
+    settings = reader.inner("set").data
     return Column(
         id=reader.text("id"),
         title=reader.text("title"),
@@ -178,6 +184,7 @@ def _column(reader: Reader, patterns: Mapping[str, Mapping[str, ReferredZone]]) 
         age_source=reader.text("age_source"),
         pattern=pattern,
         roots=reader.texts("roots"),
+        settings=MappingProxyType({name: _setting(settings[name]) for name in settings}),
         felt=MappingProxyType(dict(patterns.get(pattern, {})) if pattern else own),
         line=reader.data.line,
     )

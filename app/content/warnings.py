@@ -40,6 +40,7 @@ def read_flag(reader: Reader) -> RedFlag:
         sources=reader.texts("sources"),
         stages=tuple(_stage(one) for one in reader.readers("stages")),
         softer=softer.text("say", ""),
+        softer_title=softer.text("title", ""),
         softer_only=softer.texts("only"),
         line=reader.data.line,
     )

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from app.domain.answers import Settings
 from app.domain.atlas import Problem, ReferredZone
+from app.domain.motion import NO_SETTINGS
 
 Kind = Literal["history", "exam", "both"]
 Part = Literal["spine", "pelvis", "hip"]
@@ -91,6 +93,7 @@ class Column:
 
     pattern: the referral pattern (referral.yaml) that says where it is felt, or None. felt: that, by zone; percents are of
     people with it, never the chance of it. roots: whose radicular pain it gives (`L5`), none for a joint or a muscle.
+    settings: what is set on the condition of its page to show it; none where the usual pattern of that page is meant.
     """
 
     id: str
@@ -104,6 +107,7 @@ class Column:
     felt: Mapping[str, ReferredZone]
     pattern: str | None = None
     roots: tuple[str, ...] = ()
+    settings: Settings = field(default_factory=lambda: NO_SETTINGS)
     line: int = 1
 
     @property
@@ -175,7 +179,8 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """A warning sign in plain words. softer: the wording when only the questions `softer_only` raised it."""
+    """A warning sign in plain words. softer, softer_title: what to do and what it is called when only the
+    questions `softer_only` raised it."""
 
     id: str
     title: str
@@ -187,6 +192,7 @@ class RedFlag:
     sources: tuple[str, ...]
     stages: tuple[Stage, ...] = ()
     softer: str = ""
+    softer_title: str = ""
     softer_only: tuple[str, ...] = ()
     line: int = 1
 

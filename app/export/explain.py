@@ -57,7 +57,7 @@ def _flag(one: Raised) -> dict[str, Any]:
         "id": flag.id,
         "urgency": one.urgency,
         "say": one.say,
-        "title": flag.title,
+        "title": one.title,
         "signs": flag.signs,
         "why": flag.why,
         "caution": flag.caution,

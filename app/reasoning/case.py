@@ -14,7 +14,7 @@ from app.domain.ids import SIDES, side_of, unsided
 
 ADULT = 18
 UNDER_18 = "under_18"
-_AGE_SIGNS = ("age_over_70", "age_under_60")
+AGE_SIGNS = ("age_over_70", "age_under_60")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def answers_of(case: Case, discern: Discern) -> Answers:
     marked = stated_by_zones(case.zones, discern.features.values())
     stated = (marked | _stated_by_age(ages, discern)) - said - denied
     present = (said - both) | stated
-    settled = present | denied | (frozenset(_AGE_SIGNS) if ages or present.intersection(_AGE_SIGNS) else frozenset())
+    settled = present | denied | (frozenset(AGE_SIGNS) if ages or present.intersection(AGE_SIGNS) else frozenset())
     return Answers(
         present,
         denied - both,
@@ -70,7 +70,7 @@ def ages_of(band: str) -> tuple[int, int] | None:
 def _stated_by_age(ages: tuple[int, int] | None, discern: Discern) -> frozenset[str]:
     if ages is None:
         return frozenset()
-    holds = dict(zip(_AGE_SIGNS, (ages[0] >= 70, ages[1] < 60), strict=True))
+    holds = dict(zip(AGE_SIGNS, (ages[0] >= 70, ages[1] < 60), strict=True))
     return frozenset(sign for sign in holds if holds[sign] and sign in discern.features)
 
 

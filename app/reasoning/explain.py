@@ -13,7 +13,7 @@ from typing import Literal
 from app.domain.atlas import ReferredZone
 from app.domain.discern import Case, Column, Discern, Group, Method, Mimic
 from app.domain.ids import unsided
-from app.reasoning.case import UNDER_18, Answers, answers_of
+from app.reasoning.case import AGE_SIGNS, UNDER_18, Answers, answers_of
 from app.reasoning.nextexam import NextExam, next_exam
 from app.reasoning.warnings import Noted, Raised, noted, raised
 from app.reasoning.weighing import Reason, Weighed, weigh
@@ -77,6 +77,17 @@ class Explanation:
         return tuple(one for one in self.ordered if one.column.id not in shown)
 
     @property
+    def first(self) -> tuple[Noted, ...]:
+        """Look-alikes to think of before the cards: those above the list, and the one beside it that leads."""
+        leads = self.leading.id if self.leading and self.leading.kind == "mimic" else None
+        return (*self.above, *(note for note in self.beside if note.mimic.id == leads))
+
+    @property
+    def after(self) -> tuple[Noted, ...]:
+        """Look-alikes to mind after the cards."""
+        return tuple(note for note in self.beside if note not in self.first)
+
+    @property
     def notes(self) -> tuple[Noted, ...]:
         """All look-alikes, those above the list first."""
         return (*self.above, *self.beside)
@@ -123,9 +134,14 @@ def how_often(column: Column, zones: tuple[str, ...]) -> int:
 
 
 def _shown(ordered: tuple[Weighed, ...], method: Method) -> tuple[Weighed, ...]:
-    """The first columns: above nothing, and not under the share of the first that the method asks for."""
+    """The first columns: above nothing, not by age alone, and not under the share of the first that the method asks for."""
     bar = max(1, ordered[0].score * method.hide_under) if ordered else 1
-    return tuple(one for one in ordered if one.score >= bar)[: method.most_cards]
+    return tuple(one for one in ordered if one.score >= bar and _said_for(one))[: method.most_cards]
+
+
+def _said_for(weighed: Weighed) -> int:
+    """How many signs count for a column; age is nobody's complaint."""
+    return sum(reason.counted > 0 and reason.feature.id not in AGE_SIGNS for reason in weighed.reasons)
 
 
 def _with_pairs(
@@ -187,7 +203,7 @@ def _alike(cards: tuple[Weighed, ...], method: Method) -> tuple[str, ...]:
 def _cannot_tell(cards: tuple[Weighed, ...], case: Case, method: Method) -> str:
     if not (case.zones or case.present or case.absent or case.screen):
         return "Nothing was marked and nothing was answered. Mark where it hurts, or answer a question."
-    if not cards or sum(r.counted > 0 for r in cards[0].reasons) < method.enough:
+    if not cards or _said_for(cards[0]) < method.enough:
         return "Too little was said to tell these apart. Answer some more questions."
     same = [one.column for one in cards if one.score == cards[0].score]
     if len(same) > 1:

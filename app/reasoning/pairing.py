@@ -103,14 +103,23 @@ def _repeating(rows: list[Row], discern: Discern) -> list[Row]:
     return found
 
 
-def lean_words(lean: int, first: str, second: str) -> str:
-    """A difference in words: `clearly for A`; empty when it is none."""
-    return f"{STRENGTH[abs(lean)]} for {first if lean > 0 else second}" if lean else ""
+def lean_words(weights: tuple[int, int], first: str, second: str) -> str:
+    """A difference of two weights in words: `clearly for A`; empty when there is none. A sign that has no weight toward the
+    one it leans to is only said to speak against the other."""
+    lean = weights[0] - weights[1]
+    if not lean:
+        return ""
+    best, other = (first, second) if lean > 0 else (second, first)
+    strength = STRENGTH[abs(lean)]
+    if max(weights) > 0:
+        return f"{strength} for {best}"
+    return f"{strength} against {other}" if max(weights) == 0 else f"against both, {strength} more against {other}"
 
 
 def said_of(row: Row, first: str = "A", second: str = "B") -> str:
     """How far the sign speaks, in one sentence."""
-    present, absent = (lean_words(lean, first, second) for lean in (row.present, row.absent))
+    present = lean_words((row.first.present, row.second.present), first, second)
+    absent = lean_words((row.first.absent, row.second.absent), first, second)
     if present and absent:
         return f"Speaks {present}; when it is missing, {absent}."
     if present:

@@ -23,6 +23,7 @@ FIRST = 4
 def questions(case: Case, explanation: Explanation, discern: Discern, left_out: Collection[str]) -> tuple[str, ...]:
     """Features not yet known, the one that separates the cards most first; those that separate nothing come last.
 
+    What a look-alike still waits for comes before all: it stands beside the list only until that is answered.
     left_out: asked, and not known by the person. A test that a raised warning sign forbids is not asked for.
     """
     answers = answers_of(case, discern)
@@ -36,7 +37,8 @@ def questions(case: Case, explanation: Explanation, discern: Discern, left_out: 
     sums = [weigh(column, answers, discern).score for column in columns]
     apart = {f.id: separation(f, columns, sums, answers, discern) for f in open_ones[:TRIED]}
     first = sorted(apart, key=lambda name: -apart[name])
-    return (*first, *(feature.id for feature in open_ones[TRIED:]))
+    waited = [name for note in explanation.notes if note.asked for name in note.open if name not in known]
+    return tuple(dict.fromkeys((*waited, *first, *(feature.id for feature in open_ones[TRIED:]))))
 
 
 def bare_separation(feature: Feature, columns: Sequence[Column]) -> int:

@@ -16,6 +16,7 @@ class Raised:
 
     flag: RedFlag
     urgency: Urgency
+    title: str
     say: str
     because: tuple[str, ...]
 
@@ -49,9 +50,10 @@ def _worded(flag: RedFlag, because: tuple[str, ...], answers: Answers) -> Raised
     holding = [s for s in flag.stages if yes.issuperset(s.when) and yes.intersection(s.and_any)]
     if holding:
         stage = min(holding, key=lambda s: URGENCIES.index(s.urgency))
-        return Raised(flag, stage.urgency, stage.say, because)
-    mild = flag.softer and set(because) <= set(flag.softer_only)
-    return Raised(flag, flag.urgency, flag.softer if mild else flag.say, because)
+        return Raised(flag, stage.urgency, flag.title, stage.say, because)
+    if flag.softer and set(because) <= set(flag.softer_only):
+        return Raised(flag, flag.urgency, flag.softer_title or flag.title, flag.softer, because)
+    return Raised(flag, flag.urgency, flag.title, flag.say, because)
 
 
 def noted(

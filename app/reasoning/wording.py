@@ -44,12 +44,12 @@ def _joined(names: list[str]) -> str:
 
 def sentence(found: Explanation, audience: Audience = "patient") -> str:
     """The whole in one or two sentences: what comes first, and what follows."""
-    flags = " ".join(f"{one.say}: {_small(one.flag.title)}." for one in found.red_flags)
+    flags = " ".join(f"{one.say}: {_small(one.title)}." for one in found.red_flags)
     if found.replaced:
         return flags or " ".join(f"{n.mimic.rule.say}: {_small(name_of(n.mimic, audience))}." for n in found.above)
     parts = [flags] if flags else []
-    if found.above:
-        names = _joined([_small(name_of(one.mimic, audience)) for one in found.above])
+    if found.first:
+        names = _joined([_small(name_of(one.mimic, audience)) for one in found.first])
         parts.append(f"Think first of: {names}.")
     if found.cards:
         names = _joined([_small(name_of(card.column, audience)) for card in found.cards])
@@ -107,7 +107,7 @@ def note_words(note: Noted, audience: Audience = "patient") -> str:
 
 def flag_words(one: Raised) -> Iterator[str]:
     """A red flag: what to do, what it is, why, and what to mind."""
-    yield f"{one.say}. {one.flag.title}."
+    yield f"{one.say}. {one.title}."
     yield one.flag.signs
     yield " ".join(part for part in (one.flag.why, one.flag.caution) if part)
 
@@ -122,7 +122,7 @@ def lines(found: Explanation, audience: Audience = "patient", zones: Mapping[str
     for one in found.red_flags:
         yield from flag_words(one)
         yield ""
-    for note in found.above:
+    for note in found.first:
         yield note_words(note, audience)
     if not found.replaced:
         yield from _list_lines(found, audience, zones)
@@ -136,7 +136,7 @@ def _list_lines(found: Explanation, audience: Audience, zones: Mapping[str, str]
     for words in (alike_sentence(found, audience), found.cannot_tell):
         if words:
             yield words
-    for note in found.beside:
+    for note in found.after:
         yield f"Can look alike: {note_words(note, audience)}"
     yield f"Something else: {found.something_else}"
     for step, title in (

@@ -36,6 +36,11 @@ def framed(camera: Camera, pose: Pose) -> Camera:
     return replace(camera, focus=Camera().focus if share == 1.0 else middle, distance=distance)
 
 
+def whole(camera: Camera) -> Camera:
+    """The camera from far enough to see the whole body, from the same direction; one that does so already stays."""
+    return camera if camera.distance >= WHOLE_MM else replace(camera, focus=Camera().focus, distance=Camera().distance)
+
+
 def outline(pose: Pose) -> list[Flat]:
     """(y, z) in mm of the trunk's upper end, both knees, ankles and soles, the hips at the origin."""
     bent = radians(pose.pelvic_tilt + pose.lumbar_flexion)

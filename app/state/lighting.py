@@ -5,34 +5,36 @@ Must not know: how anything is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
-from app.domain.answers import Value
 from app.domain.atlas import Atlas
 from app.domain.discern import Column
 from app.domain.motion import NO_SETTINGS
-from app.state.actions import UnknownIdError, choose_side, select
-from app.state.appstate import AppState
+from app.domain.pose import STANDING
+from app.state.actions import UnknownIdError, choose_side, move_camera, select
+from app.state.appstate import AppState, Camera
+from app.state.framing import framed, whole
 from app.state.heard import Heard, marked_side
-from app.state.moves import clear_settings, set_parameters, take_preset
+from app.state.hurting import forget
+from app.state.moves import clear_settings, leave_story, set_parameters, take_pose, take_preset
 
-SET_ON_MODEL: Mapping[str, Mapping[str, Value]] = MappingProxyType(
-    {"disc_upper": MappingProxyType({"level": "L3-L4", "type": "paracentral", "size": 1.0})}
-)
-"""What is set on a condition that stands for two explanations, so that each of them shows its own roots."""
+LYING = (75.0, 14.0)
+"""Azimuth, as seen on the left, and elevation, degrees, from which a body that lies is seen whole."""
 
 
 def on_model(state: AppState, heard: Heard) -> str | None:
     """The explanation that is shown on the model, by the id of its column, or None."""
     for column in heard.discern.columns.values():
-        wanted = SET_ON_MODEL.get(column.id)
-        if column.page is None or state.selection != column.page:
-            continue
-        if wanted is None if not state.settings else wanted and state.settings.get("level") == wanted["level"]:
+        if column.page is not None and state.selection == column.page and _is_set(state, column):
             return column.id
     return None
+
+
+def _is_set(state: AppState, column: Column) -> bool:
+    """Whether the condition is set as the column asks; one that asks for nothing means the condition's usual pattern."""
+    if not column.settings:
+        return not state.settings
+    return all(state.settings.get(name) == value for name, value in column.settings.items())
 
 
 def show_card(state: AppState, column: Column, heard: Heard, atlas: Atlas) -> AppState:
@@ -42,11 +44,29 @@ def show_card(state: AppState, column: Column, heard: Heard, atlas: Atlas) -> Ap
     if on_model(state, heard) == column.id:
         return replace(state, selection=None, settings=NO_SETTINGS)
     chosen = select(choose_side(state, marked_side(heard, state.side)), column.page, atlas)
-    wanted = SET_ON_MODEL.get(column.id)
     chosen = clear_settings(chosen)
-    return set_parameters(chosen, wanted, atlas) if wanted else chosen
+    return set_parameters(chosen, column.settings, atlas) if column.settings else chosen
 
 
 def show_pose(state: AppState, preset: str, heard: Heard | None, atlas: Atlas) -> AppState:
-    """Take up the posture of an examination, on the painted side."""
-    return take_preset(choose_side(state, marked_side(heard, state.side)), preset, atlas)
+    """Take up the posture of an examination, on the painted side. The whole body is seen, however near the paint was looked
+    at, and one that lies is seen from that side."""
+    side = marked_side(heard, state.side)
+    shown = take_preset(choose_side(replace(state, camera=whole(state.camera)), side), preset, atlas)
+    if not shown.pose.recline:
+        return shown
+    beside = replace(shown.camera, azimuth=-LYING[0] if side == "right" else LYING[0], elevation=LYING[1])
+    return move_camera(shown, replace(framed(beside, shown.pose), distance=Camera().distance))
+
+
+def begin_again(state: AppState) -> AppState:
+    """Nothing marked, nothing answered, and nothing of it left on the model: the next person begins with a plain body."""
+    return settle(replace(forget(state), selection=None, settings=NO_SETTINGS, beside=None))
+
+
+def settle(state: AppState) -> AppState:
+    """Stand again, the whole body in view: where something cannot wait no posture and no story is left on the model."""
+    if state.pose == STANDING and state.story is None:
+        return state
+    standing = leave_story(take_pose(state, STANDING))
+    return move_camera(standing, framed(whole(state.camera), STANDING))

@@ -69,6 +69,15 @@ class Session:
         self._merge = merge
         self._tell(shown)
 
+    def amend(self, step: Step) -> None:
+        """Apply an action as a part of the last one: both are one step of undo."""
+        new = step(self.state)
+        if new == self.state:
+            return
+        shown = self._resolve(new)
+        self._timeline[self._now] = new
+        self._tell(shown)
+
     def hold(self, step: Step) -> None:
         """Apply an action that is no step of undo, such as taking up a tool: it holds for the whole timeline."""
         new = step(self.state)

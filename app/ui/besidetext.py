@@ -27,7 +27,7 @@ ALL, PROFESSIONAL = "all", "professional"
 """What a link to the page can ask for beyond the two: every row unfolded, the professional's words."""
 
 INTRO = (
-    "Each line is a sign. The arrow points to the one it speaks for when it is there. "
+    "Each line is a sign. The arrow points to the one it leans to when it is there. "
     "No sign decides alone, and both can be there at once."
 )
 NO_TABLE = (
@@ -101,7 +101,7 @@ def _body(
     parts = [notes]
     for letter, name, rows in (("A", names[0], table.first), ("B", names[1], table.second)):
         if rows:
-            parts.append(f"<h2>Speaks for {letter}, {escape(name)}</h2>")
+            parts.append(f"<h2>Leans to {letter}, {escape(name)}</h2>")
             parts.append(_rows(rows, audience, atlas, rules, cited))
     parts.append(_folded(table, first, second, asked, audience, atlas, rules, cited))
     return "".join(parts)

@@ -11,6 +11,7 @@ from functools import partial
 from app.state import hurting
 from app.state.appstate import AppState
 from app.state.hurt import Tool
+from app.state.lighting import begin_again
 from app.ui.command import Command, Desk
 
 
@@ -46,7 +47,7 @@ def hurt_commands(desk: Desk) -> tuple[Command, ...]:
             "Pain",
             "Begin again",
             "Forget what was marked and answered",
-            partial(desk.ask, hurting.forget),
+            partial(desk.ask, begin_again),
         ),
         Command("hurt.save", "Pain", "Save where it hurts…", "As a file, without a name", desk.save_case),
         Command("hurt.open", "Pain", "Open where it hurts…", "A file that was saved", desk.open_case, ends_group=True),

@@ -78,7 +78,7 @@ class QuestionPart(QWidget):
 
     def _sentence(self, heard: Heard, asked: bool) -> str:
         if heard.explanation.replaced:
-            return "No more questions: what is on the right comes first."
+            return "No more questions: the warning comes first."
         if not asked:
             return "There is no open question that would tell these apart."
         return "Answer what you know; leave the rest. Each answer puts the list in order anew."

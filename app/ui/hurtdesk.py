@@ -16,8 +16,8 @@ from app.content.meshfile import MeshFileError
 from app.domain.painting import Asked, Stroke
 from app.state import actions, hurting
 from app.state.heard import to_save
-from app.state.hurt import Tool
-from app.state.lighting import show_card, show_pose
+from app.state.hurt import Hurt, Tool
+from app.state.lighting import settle, show_card, show_pose
 from app.state.session import Step
 from app.ui.desk import DeskWindow
 from app.ui.hurtanswer import AnswerPanel, RightPanel
@@ -105,7 +105,7 @@ class HurtDesk(DeskWindow):
         """Panels step aside when there is no room; while the conversation is held, the list and not the questions."""
         held = self.session.state.hurt.open and not self.left_dock.isHidden()
         super().fit()
-        if held and self.left_dock.isHidden():
+        if held and self.left_dock.isHidden() and not self._raised:
             self.show_left(True)
         self.fit_hurt()
 
@@ -118,6 +118,12 @@ class HurtDesk(DeskWindow):
         """The conversation."""
         self.show_left(True)
         self.left_panel.hurt.focus_first()
+
+    def settle(self, before: Hurt) -> None:
+        """After an answer that cannot wait the body stands again; both are taken back in one step."""
+        heard = self.session.shown.heard
+        if heard is not None and heard.explanation.replaced and self.session.state.hurt != before:
+            self.session.amend(settle)
 
     def show_warning(self) -> None:
         """A warning sign that was raised just now is never behind a panel that is shut or a page."""

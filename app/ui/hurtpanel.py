@@ -15,6 +15,7 @@ from app.domain.atlas import Atlas
 from app.state import hurting
 from app.state.appstate import AppState
 from app.state.hurt import Step
+from app.state.lighting import begin_again
 from app.state.shown import Shown
 from app.ui.controls import Segments
 from app.ui.flow import FlowLayout
@@ -77,9 +78,7 @@ class HurtPanel(QWidget):
         holder = QWidget()
         flow = FlowLayout(gap=5, row_gap=4, parent=holder)
         flow.setContentsMargins(0, 0, 0, 4)
-        self.again = quiet_button(
-            "Begin again", "Forget what was marked and answered", partial(self._ask, hurting.forget)
-        )
+        self.again = quiet_button("Begin again", "Forget what was marked and answered", partial(self._ask, begin_again))
         self.save = quiet_button("Save…", "Save what was said as a file, without a name", self.save_asked.emit)
         self.open = quiet_button("Open…", "Open a saved file", self.open_asked.emit)
         for button in (self.again, self.save, self.open):

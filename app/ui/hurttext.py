@@ -11,6 +11,7 @@ from html import escape
 
 from app.domain.atlas import Atlas, ReferredZone
 from app.domain.discern import Column
+from app.reasoning.causes import Causes
 from app.reasoning.explain import Card, Explanation
 from app.reasoning.often import not_read, often, percent_of
 from app.reasoning.warnings import Noted, Raised
@@ -28,7 +29,7 @@ DO = "do"
 MARKS = {2: "++", 1: "+", 0: "0", -1: "−", -2: "−−"}
 OF_PEOPLE = "Percentages are of people who have the condition. They are not the chance of having it."
 NOT_SCREENED = "The warning signs were not asked about yet."
-MIDDLE = "In the middle of the paint. By how often it is felt there, not by what fits."
+MIDDLE = "At the middle of what is painted, by how often it is felt there and not by what fits."
 NO_LIST = "Until this is cleared up there is no list of causes, no question and no test here."
 
 
@@ -57,7 +58,9 @@ def answer_html(heard: Heard, marked: str, reading: Reading) -> str:
         close = f'<p class="tight"><a href="{DO}:close:">Close</a></p>'
         parts.append(boxed(inside + close, reading.colours.raised))
     if found.replaced:
-        parts += [_note(note, reading) for note in found.above if note.show == "replace"]
+        said = {one.say for one in found.red_flags}
+        notes = (note for note in found.above if note.show == "replace" and note.mimic.rule.say not in said)
+        parts += [_note(note, heard, reading) for note in notes]
         parts.append(f"<p><b>{NO_LIST}</b></p>")
     else:
         parts += _list(heard, marked, reading)
@@ -72,7 +75,9 @@ def _list(heard: Heard, marked: str, reading: Reading) -> Iterator[str]:
     if heard.case.zones or heard.marked.area_cm2 or not found.cannot_tell:
         yield f"<p>{escape(marked)}</p>"
     yield from (f'<p class="alarm">&nbsp;{escape(sentence)}&nbsp;</p>' for sentence in found.sentences)
-    yield from (_note(note, reading) for note in found.above)
+    if found.first:
+        yield "<h3>Think of this first</h3>"
+        yield from (_note(note, heard, reading) for note in found.first)
     if found.cannot_tell:
         yield f"<p><b>{escape(found.cannot_tell)}</b></p>"
     if heard.middle is not None and not found.cards:
@@ -85,9 +90,9 @@ def _list(heard: Heard, marked: str, reading: Reading) -> Iterator[str]:
         yield _fixed("More than one cause", alike_sentence(found, reading.audience) or MORE_THAN_ONE)
         yield _fixed("Something else", found.something_else)
     yield from _next(found, reading)
-    if found.beside:
+    if found.after:
         yield "<h3>Can look alike</h3>"
-        yield from (_note(note, reading) for note in found.beside)
+        yield from (_note(note, heard, reading) for note in found.after)
     if found.cards:
         yield from _how(heard, reading)
 
@@ -105,11 +110,12 @@ def _flag(one: Raised, heard: Heard, reading: Reading) -> str:
     urgent = one.urgency != "soon"
     ground, ink = (ALARM, ON_ALARM) if urgent else (reading.colours.warning, reading.colours.on_warning)
     more = " ".join(filter(None, (one.flag.why, one.flag.caution)))
-    head = f'<p class="card" style="color:{ink}"><b>{escape(one.say)}</b></p>'
+    size = "alone" if heard.explanation.replaced and one is heard.explanation.red_flags[0] else "card"
+    head = f'<p class="{size}" style="color:{ink}"><b>{escape(one.say)}</b></p>'
     lines = [
-        f'<p class="tight"><b>{escape(one.flag.title)}.</b> {escape(more)}</p>',
-        f'<p class="tight">{escape(one.flag.signs)}</p>',
+        f'<p class="card"><b>{escape(one.title)}</b></p><p class="tight">{escape(more)}</p>',
         f'<p class="tight"><b>Answered with yes:</b> {escape(because)}</p>',
+        f'<p class="tight">{escape(one.flag.signs)}</p>',
         f'<p class="tight">{cited(one.flag.sources, reading.atlas)}</p>',
     ]
     return headed(head, ground, "".join(lines), reading.colours.raised)
@@ -119,13 +125,15 @@ ALARM, ON_ALARM = "#b3261e", "#ffffff"
 """Ground and words of what cannot wait, in both themes; their contrast is 6.5."""
 
 
-def _note(note: Noted, reading: Reading) -> str:
-    """A look-alike, above or beside the list."""
+def _note(note: Noted, heard: Heard, reading: Reading) -> str:
+    """A look-alike, above or beside the list; what it still waits for is asked."""
     mimic = note.mimic
     say = f" <b>{escape(mimic.rule.say)}.</b>" if mimic.rule.say else ""
     ratio = f" {escape(mimic.ratio)}" if mimic.ratio and not reading.plain else ""
     words = f"<p><b>{escape(name_of(mimic, reading.audience))}</b><br>{escape(mimic.tell)}{ratio}{say} "
-    return boxed(f"{words}{cited(mimic.sources, reading.atlas)}</p>", reading.colours.raised)
+    waits = [heard.discern.features[name] for name in note.open if name in heard.discern.features]
+    open_ones = "".join(_line("Not asked yet", escape(one.ask if reading.plain else one.term)) for one in waits)
+    return boxed(f"{words}{cited(mimic.sources, reading.atlas)}</p>{open_ones}", reading.colours.raised)
 
 
 def _card(number: int, card: Card, heard: Heard, reading: Reading) -> str:
@@ -136,20 +144,20 @@ def _card(number: int, card: Card, heard: Heard, reading: Reading) -> str:
     lines.append(_line("Does not fit", _reasons(card.against, reading)))
     if card.felt:
         lines.append(_line("Felt here", "; ".join(_felt(*group, reading) for group in grouped(card.felt)) + "."))
-    if heard.middle is not None and (roots := roots_of(column, reading.atlas)):
-        pain = pain_line(heard.middle, roots) or f"none of {', '.join(roots)}"
-        where = f"Dermatome {maps_line(heard.middle)}. Pain of its roots: {pain}."
-        lines.append(_line("In the middle of the paint", where))
+    if heard.middle is not None and column.roots:
+        lines.append(_line("At the middle of what is painted", _middle(heard.middle, column, reading)))
     if not reading.plain and column.age:
         lines.append(_line("Age", f"{escape(column.age)} {cited((column.age_source,), reading.atlas)}"))
     lines.append(f'<p class="tight">{_links(column, reading)}</p>')
     return boxed("".join(lines), reading.colours.raised)
 
 
-def roots_of(column: Column, atlas: Atlas) -> tuple[str, ...]:
-    """The roots whose pain an explanation can be."""
-    condition = atlas.conditions.get(column.page or "")
-    return condition.radicular if condition else ()
+def _middle(middle: Causes, column: Column, reading: Reading) -> str:
+    """Whose skin one point is by the maps, and which pain of the column's roots is drawn there; the zones are told apart from it."""
+    words = f"Dermatome {maps_line(middle)}."
+    if pain := pain_line(middle, column.roots):
+        return f"{words} Pain of its roots: {pain}."
+    return words if reading.plain else f"{words} No pain of {' or '.join(column.roots)} is drawn at this very point."
 
 
 def _line(title: str, words: str) -> str:
@@ -157,11 +165,16 @@ def _line(title: str, words: str) -> str:
 
 
 def _reasons(reasons: Iterable[Reason], reading: Reading) -> str:
-    """A patient reads the reasons that count; a professional all of them, each with its figures on a line of its own."""
-    shown = [_reason(reason, reading) for reason in reasons if reason.counted or not reading.plain]
-    if not shown:
+    """What was said, and for a patient what has no weight of its own beside it; for a professional with figures, each on its own line."""
+    found = tuple(reasons)
+    if not found:
         return "nothing that was said."
-    return " ".join(shown) if reading.plain else "".join(f"<br>{words}" for words in shown)
+    if not reading.plain:
+        return "".join(f"<br>{_reason(reason, reading)}" for reason in found)
+    counted = " ".join(_reason(reason, reading) for reason in found if reason.counted)
+    again = " ".join(_reason(reason, reading) for reason in found if not reason.counted)
+    aside = f"<span class='muted'>Also said, without weight of its own: {again}</span>" if again else ""
+    return " ".join(filter(None, (counted, aside)))
 
 
 def _reason(reason: Reason, reading: Reading) -> str:
@@ -230,8 +243,12 @@ def _how(heard: Heard, reading: Reading) -> Iterator[str]:
     for one in heard.explanation.ordered:
         yield f"<h3>{escape(one.column.title)}: {one.score}</h3>"
         rows = "".join(_row(reason, reading) for reason in one.reasons)
-        head = "<tr><th>Sign</th><th>Mark</th><th>Counted</th><th>Published ratio</th></tr>"
-        yield f"<table>{head}{rows}</table>" if rows else '<p class="muted">Nothing that was said weighs here.</p>'
+        head = '<tr><th width="38%">Sign</th><th>Mark</th><th>Counted</th><th width="40%">Published ratio</th></tr>'
+        yield (
+            f'<table width="100%">{head}{rows}</table>'
+            if rows
+            else '<p class="muted">Nothing that was said weighs here.</p>'
+        )
 
 
 def _row(reason: Reason, reading: Reading) -> str:

@@ -20,6 +20,8 @@ from app.ui.viewport import Viewport
 LEFT_WIDTH, RIGHT_WIDTH, MODEL_WIDTH = 250, 360, 380
 """Widths at 100 % text below which the panels and the model are no pleasure; too narrow for all, a panel steps aside."""
 
+USUAL_WIDTHS = (285, 420)
+"""Widths of the panels at 100 % text, as the window first opens."""
 
 PAIR_SHARE = 2.2
 """Two bodies side by side want so many times the width of one."""
@@ -85,8 +87,11 @@ class Room(QMainWindow):
 
     def set_text_size(self, percent: int) -> None:
         """Make all text larger or smaller."""
+        smaller = percent < self.text_size()
         self.remember(text_percent=percent)
         self.take_style(self.session.state)
+        if smaller:  # panels that grew with the text give their room back to the model
+            self._usual_widths(percent)
 
     def too_narrow(self) -> bool:
         scale = self.text_size() / 100.0
@@ -123,7 +128,11 @@ class Room(QMainWindow):
         if known.geometry:
             self.restoreGeometry(QByteArray.fromBase64(known.geometry.encode()))
         if not (known.layout and self.restoreState(QByteArray.fromBase64(known.layout.encode()))):
-            self.resizeDocks([self.left_dock, self.right_dock], [285, 420], Qt.Orientation.Horizontal)
+            self._usual_widths(100)
+
+    def _usual_widths(self, percent: int) -> None:
+        widths = [round(width * percent / 100) for width in USUAL_WIDTHS]
+        self.resizeDocks([self.left_dock, self.right_dock], widths, Qt.Orientation.Horizontal)
 
     def remember(self, **changes: Any) -> None:
         self.settings.save(**changes)

@@ -244,6 +244,7 @@ def page_style(theme: Theme, percent: int) -> str:
     .summary {{ font-size: {size * 1.1:.1f}pt; }}
     .muted, .source {{ color: {c.muted}; font-size: {size * 0.9:.1f}pt; }}
     .card {{ font-size: {size * 1.15:.1f}pt; margin-bottom: {gap // 3}px; line-height: 120%; }}
+    .alone {{ font-size: {size * 1.9:.1f}pt; margin-bottom: {gap // 3}px; line-height: 120%; }}
     .tight {{ margin-bottom: {gap // 2}px; line-height: 128%; }}
     .box {{ margin-bottom: {gap}px; }}
     .memory {{ color: {c.on_warning}; background-color: {c.warning}; }}

@@ -149,8 +149,10 @@ class MainWindow(BesideDesk):
     def ask(self, step: Step, merge: str | None = None) -> None:
         """Do an action; what cannot be done is said in one sentence."""
         self.viewport.keep_up(merge is not None)
+        before = self.session.state.hurt
         try:
             self.session.do(step, merge=merge)
+            self.settle(before)
         except (ValueError, MeshFileError) as error:
             self.show_message(as_sentence(error))
 

@@ -221,6 +221,8 @@ def test_a_test_that_loads_the_hip_is_never_offered_where_a_bone_may_be_broken()
         ("mimics.yaml", "any: [[sit_bone_point]], ", "", "the rule names nothing"),
         ("mimics.yaml", "absent: [leg_weakness]", "absent: [leg_weak]", "no feature 'leg_weak'"),
         ("redflags.yaml", "sources: [nhs_aaa]", "sources: []", "has no source"),
+        ("columns.yaml", "set: {level: L3-L4", "set: {storey: L3-L4", "no parameter of its condition 'storey'"),
+        ("columns.yaml", "set: {level: L3-L4", "set: {level: L3", "'level' of 'disc_upper' must be one of L1-L2"),
         ("columns.yaml", "pattern: sacroiliac_joint", "pattern: si_joint", "no pattern 'si_joint'"),
         ("method.yaml", "most_cards: 3", "most_cards: three", "'most_cards' must be a number"),
     ],

@@ -18,6 +18,8 @@ from app.state import hurting
 from app.state.appstate import AppState
 from app.state.heard import Heard, heard_of, marked_sentence
 from app.state.hurt import AUDIENCES, Audience
+from app.state.lighting import on_model, show_card
+from app.ui.besidetext import beside_html
 from app.ui.citing import short
 from app.ui.hurttext import NO_LIST, NOT_SCREENED, Reading, answer_html, grouped
 from app.ui.links import step_of
@@ -112,7 +114,7 @@ def test_a_card_says_what_fits_what_does_not_and_how_often_it_is_felt(talk: Talk
 def test_before_there_is_a_card_the_paint_alone_says_what_is_felt_there(talk: Talk) -> None:
     talk.mark("lower_buttock.left")
     text = plain(talk.read())
-    assert "Fits:" not in text and "In the middle of the paint" in text
+    assert "Fits:" not in text and "At the middle of what is painted" in text
     assert re.search(r"Spinal stenosis\s*: 84\u00a0% \(counted over a larger area\)", text)
 
 
@@ -151,6 +153,7 @@ def test_an_emergency_stands_alone(talk: Talk) -> None:
         "Fits:" not in text and "do:pose" not in html and "do:show" not in html and "How this was ordered" not in text
     )
     assert "try next" not in text and "ask next" not in text
+    assert text.count("Seek emergency care now") == 1, "it is said once, large"
 
 
 def test_what_is_urgent_comes_before_the_list(talk: Talk) -> None:
@@ -205,9 +208,53 @@ def test_a_root_s_card_names_how_many_maps_agree_beside_the_pain_of_its_roots(ta
     talk.mark("posterior_leg.left,foot_lateral.left")
     talk.answer(numb_tingle="yes", cough_sneeze="yes")
     said = re.search(
-        r"In the middle of the paint:\s*Dermatome (.*?)\. Pain of its roots: ([^.]*)\.", plain(talk.read())
+        r"At the middle of what is painted:\s*Dermatome (.*?)\. Pain of its roots: ([^.]*)\.", plain(talk.read())
     )
     assert said and "of 3 maps" in said[1] and said[2] == "S1 typical"
+
+
+def test_two_cards_of_one_page_name_each_its_own_roots(talk: Talk) -> None:
+    talk.mark("anterior_thigh.left")
+    talk.answer(femoral_stretch="yes", numb_tingle="yes")
+    upper = plain(talk.read()).split("1. A disc higher up")[1].split("2. ")[0]
+    said = re.search(r"Pain of its roots: ([^.]*)\.", upper)
+    assert said and "L3" in said[1] and "L5" not in said[1] and "S1" not in said[1]
+
+
+def test_one_point_where_no_pain_is_drawn_is_told_to_a_professional_only(talk: Talk) -> None:
+    talk.mark("lower_buttock.left,posterior_leg.left")
+    talk.answer(numb_tingle="yes", cough_sneeze="yes", femoral_stretch="yes")
+    for number in ("1", "2"):
+        assert "none of" not in plain(talk.read()).split(f"{number}. A disc")[1]
+    upper = plain(talk.read("professional")).split("Disc herniation L3–4")[1]
+    assert "No pain of L3 or L4 is drawn at this very point." in upper
+
+
+def test_two_cards_of_one_page_are_shown_apart_on_the_model(talk: Talk) -> None:
+    talk.mark("anterior_thigh.left")
+    upper, low = (talk.heard().discern.columns[name] for name in ("disc_upper", "disc_low"))
+    state = show_card(talk.state, upper, talk.heard(), talk.atlas)
+    assert state.settings["level"] == "L3-L4" and on_model(state, talk.heard()) == "disc_upper"
+    state = show_card(state, low, talk.heard(), talk.atlas)
+    assert not state.settings and on_model(state, talk.heard()) == "disc_low"
+    assert show_card(state, low, talk.heard(), talk.atlas).selection is None
+
+
+def test_an_answer_without_weight_of_its_own_is_still_read_by_the_patient(talk: Talk) -> None:
+    talk.mark("posterior_leg.left")
+    talk.answer(numb_tingle="yes")
+    card = plain(talk.read()).split("1. A disc low")[1].split("Does not fit")[0]
+    assert "Pain below the knee." in card
+    assert "Also said, without weight of its own: Pins and needles" in card
+
+
+def test_a_look_alike_that_leads_is_read_before_the_cards_and_says_what_it_waits_for(talk: Talk) -> None:
+    talk.mark("posterior_leg.left")
+    talk.warn("eased_standing_still")
+    text = plain(talk.read())
+    assert text.index("Narrow arteries of the leg") < text.index("1. ")
+    assert "Not asked yet: Is it clearly better when you lean forward" in re.sub(r"\s+", " ", text).replace(" :", ":")
+    assert "Can look alike" not in text
 
 
 def test_the_same_place_is_asked_of_the_other_body(talk: Talk) -> None:
@@ -239,6 +286,15 @@ def test_reading_twice_works_nothing_out_twice(talk: Talk) -> None:
     talk.state = hurting.speak_to(talk.state, "professional")
     assert talk.heard().explanation is first.explanation
     assert partial(talk.heard)() == first
+
+
+def test_a_study_whose_title_was_not_recorded_is_called_by_its_key(talk: Talk) -> None:
+    talk.mark("upper_buttock.left")
+    talk.answer(sij_battery="yes")
+    text = plain(talk.read("professional"))
+    assert "Saueressig 2021" in text and "not recorded" not in text
+    table = plain(beside_html("condition.sacroiliac-joint-dysfunction,condition.facet-joint-pain", talk.atlas))
+    assert "A: Saueressig 2021" in table
 
 
 def test_a_source_is_named_by_its_first_author_its_title_or_its_key(talk: Talk) -> None:

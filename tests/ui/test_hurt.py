@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.ids import SIDES, Side
+from app.domain.pose import STANDING
 from app.scene import camera as cameras
 from app.state import actions, hurting
 from app.state.appstate import AppState, Camera
@@ -336,6 +337,18 @@ def test_a_card_lights_the_model_beside_the_paint_and_shows_the_test(talk: MainW
     assert "osteoarthritis" in talk.page_panel.view.toPlainText()
 
 
+def test_where_something_cannot_wait_the_body_stands_again(talk: MainWindow) -> None:
+    talk.ask(partial(hurting.mark_named, names="groin.right", atlas=talk.session.atlas))
+    talk.act("pose", "fadir")
+    posed = talk.session.state
+    assert posed.pose != STANDING
+    click(talk, talk.left_panel.hurt.warnings.rows["saddle_numb"].segments.buttons["yes"])
+    assert talk.session.state.pose == STANDING and talk.session.shown.pose == STANDING
+    assert "Posture" not in talk.session.shown.caption
+    talk.session.undo()
+    assert talk.session.state == posed, "the answer and the standing body are taken back together"
+
+
 def test_words_for_a_patient_and_for_a_professional(talk: MainWindow) -> None:
     talk.ask(partial(hurting.mark_named, names="groin.left", atlas=talk.session.atlas))
     talk.ask(partial(hurting.reply, feature="limited_hip_ir", answer="yes"))
@@ -445,3 +458,19 @@ def test_a_narrow_window_leads_from_questions_to_list_and_back(open_window: Open
     window.ask(partial(hurting.reply_screen, question="bladder_bowel", answer="yes"))
     QTest.qWait(50)
     assert window.right_dock.isVisible(), "a warning sign is never hidden"
+    window.set_text_size(125)
+    window.set_text_size(200)
+    QTest.qWait(50)
+    assert window.right_dock.isVisible(), "nor does larger text hide it"
+
+
+def test_the_model_has_its_room_again_when_the_text_is_small_again(open_window: Open, tmp_path: Path) -> None:
+    window = open_window(tmp_path, hint_seen=True, motion=False)
+    QTest.qWait(100)
+    before = window.viewport.width()
+    for percent in (200, 100):
+        window.set_text_size(percent)
+        window.show_left(True)
+        window.show_right(True)
+        QTest.qWait(100)
+    assert abs(window.viewport.width() - before) <= 40

@@ -14,12 +14,14 @@ from app.content.discern import read_discern
 from app.domain.atlas import Atlas
 from app.domain.discern import Case, Discern
 from app.domain.ids import Body
+from app.domain.motion import Preset
 from app.domain.painting import Asked, Dab, Mark, Marked, MarkedZone, Said, Stroke, ZoneMark
+from app.domain.pose import STANDING, Pose
 from app.places import CONTENT
 from app.state import actions, hurting
-from app.state.appstate import AppState
+from app.state.appstate import AppState, Camera
 from app.state.heard import Heard, heard_of, marked_sentence, screen_groups, to_save
-from app.state.lighting import on_model, show_card
+from app.state.lighting import begin_again, on_model, show_card, show_pose
 from app.state.session import Session
 
 STROKE = Stroke((Dab((80.0, -90.0, -100.0), 16.0),), "female")
@@ -106,6 +108,17 @@ def test_the_first_picture_again_keeps_what_was_said(session: Session) -> None:
     assert not session.state.hurt.said
 
 
+def test_begin_again_leaves_nothing_of_the_last_person_on_the_model(session: Session) -> None:
+    session.do(partial(hurting.mark, made=STROKE))
+    session.do(partial(actions.select, identifier="condition.lumbar-disc-herniation", atlas=session.atlas))
+    session.do(lambda state: replace(state, pose=Pose(hip_flexion_left=70.0, recline=90.0)))
+    session.do(begin_again)
+    now = session.state
+    assert not now.hurt.said and now.selection is None and not now.settings and now.pose == STANDING
+    session.undo()
+    assert session.state.hurt.said and session.state.selection, "one undo brings all of it back"
+
+
 def test_an_eraser_with_nothing_to_erase_and_a_stroke_beside_the_body_are_nothing() -> None:
     state = AppState()
     assert hurting.mark(state, replace(STROKE, erase=True)) is state
@@ -180,6 +193,17 @@ def test_the_first_question_separates_the_shown_cards(session: Session) -> None:
     assert not {"age_over_70", "age_under_60"} & set(found.questions), "the age band answers them"
 
 
+def test_what_a_look_alike_waits_for_is_asked_first(session: Session) -> None:
+    session.hold(hurting.begin)
+    session.do(partial(hurting.mark_named, names="lateral_thigh.left", atlas=session.atlas))
+    assert heard(session).questions[0] != "leg_weakness"
+    session.do(partial(hurting.reply_screen, question="burning_patch", answer="yes"))
+    assert heard(session).questions[0] == "leg_weakness"
+    session.do(partial(hurting.reply, feature="leg_weakness", answer="no"))
+    assert [note.mimic.id for note in heard(session).explanation.above] == ["meralgia"]
+    assert "leg_weakness" not in heard(session).questions
+
+
 def test_a_warning_comes_before_the_list_and_an_emergency_replaces_it(session: Session) -> None:
     session.hold(hurting.begin)
     session.do(partial(hurting.mark_named, names="lower_buttock.left,posterior_leg.left", atlas=session.atlas))
@@ -231,6 +255,18 @@ def test_a_card_lights_the_model_on_the_painted_side_and_goes_again(session: Ses
     assert on_model(session.state, heard(session)) == "sij"
     session.do(light)
     assert session.state.selection is None and on_model(session.state, heard(session)) is None
+
+
+def test_a_test_is_shown_on_the_whole_body_however_near_the_paint_was(session: Session) -> None:
+    near = replace(session.state, camera=Camera((150.0, 0.0, -500.0), 300.0, 75.0, 0.0))
+    lifted = Preset("lifted", "Lifted", "", Pose(hip_flexion_left=70.0, recline=90.0), "tests", True, "checked", ())
+    atlas = replace(session.atlas, motion=replace(session.atlas.motion, presets=MappingProxyType({"lifted": lifted})))
+    for side, azimuths in (("left", (60.0, 120.0)), ("right", (-120.0, -60.0))):
+        seen = show_pose(replace(near, side=side), "lifted", None, atlas).camera
+        assert seen.distance > 1200.0 and seen.focus[2] > -300.0
+        assert azimuths[0] <= (seen.azimuth + 180.0) % 360.0 - 180.0 <= azimuths[1], (
+            "a body that lies is seen from its side"
+        )
 
 
 def test_what_was_saved_comes_back(session: Session) -> None:

@@ -50,10 +50,22 @@ def test_back_against_hip_speaks_as_the_evidence_does() -> None:
     assert arrow_of(row_of("disc_low", "hip_oa", "groin_pain")) == "B ▶▶"
     assert (
         said_of(row_of("disc_low", "hip_oa", "numb_tingle"))
-        == "Speaks strongly for A; when it is missing, a little for B."
+        == "Speaks strongly for A; when it is missing, a little against A."
     )
     assert not row_of("disc_low", "hip_oa", "buttock_pain").separates, "the buttock does not separate them"
     assert said_of(row_of("disc_low", "hip_oa", "buttock_pain")) == "Helps neither."
+
+
+def test_a_sign_is_said_to_speak_for_one_only_where_it_has_weight_toward_it() -> None:
+    assert said_of(row_of("disc_low", "hip_oa", "fortin_finger")).startswith("Speaks clearly against B")
+    assert said_of(row_of("sij", "facet", "limp")) == "Speaks a little against B."
+    assert said_of(row_of("piriformis", "labral_tear", "fortin_finger")).count("for") == 0
+    both = row_of("disc_upper", "labral_tear", "low_back_pain_main")
+    assert said_of(both) == "Speaks against both, a little more against B."
+    for pair in permutations(DISCERN.columns, 2):
+        for row in table_of(*pair, DISCERN).rows:
+            best = max(row.first.present, row.second.present)
+            assert (" for " in said_of(row).split(";")[0]) == (row.present != 0 and best > 0) or not row.present
 
 
 def test_a_sign_that_repeats_another_says_so() -> None:

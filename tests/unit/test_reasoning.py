@@ -137,6 +137,9 @@ def test_equal_sums_are_ordered_by_how_often_it_is_felt_there_and_are_said_to_be
         ("cancer_history constant_night", "", "same_day"),
         ("cancer_history weakness_growing", "", "emergency_now"),
         ("cancer_history", "numb_tingle", "emergency_now"),
+        ("cancer_history", "cough_sneeze", "emergency_now"),
+        ("cancer_history", "wide_based_gait", "emergency_now"),
+        ("cancer_history", "worse_sitting", "soon"),
     ],
 )
 def test_cancer_is_said_more_urgently_the_more_comes_together(screen: str, present: str, urgency: str) -> None:
@@ -149,6 +152,8 @@ def test_cancer_is_said_more_urgently_the_more_comes_together(screen: str, prese
 def test_night_pain_alone_is_worded_mildly() -> None:
     alone, lost = (told(screen=words).red_flags[0].say for words in ("constant_night", "constant_night weight_loss"))
     assert alone == "Tell a clinician about this soon" and "urgent" in lost
+    assert "cancer" not in sentence(told(screen="constant_night")).lower()
+    assert "cancer" in sentence(told(screen="constant_night weight_loss")).lower()
 
 
 def test_an_old_complaint_of_both_legs_raises_nothing_and_a_new_one_replaces_the_list() -> None:
@@ -206,6 +211,10 @@ def test_a_well_supported_column_leads_before_a_look_alike_beside_it() -> None:
     assert strong.leading is not None and (strong.leading.kind, strong.leading.id) == ("column", "hip_oa")
     assert weak.leading is not None and weak.leading.id == "hernia_abdomen_pelvis"
     assert [n.mimic.id for n in strong.beside] == ["hernia_abdomen_pelvis"]
+    assert "Think first of: a hernia" in sentence(weak) and "hernia" not in sentence(strong)
+    text = list(lines(weak))
+    assert text[0].startswith("A hernia"), "what leads is read first"
+    assert [one.startswith("Can look alike: A hernia") for one in lines(strong)].count(True) == 1
 
 
 def test_hip_and_spine_together_show_both() -> None:
@@ -234,6 +243,12 @@ def test_nothing_said_too_little_said_and_nothing_known_are_sentences() -> None:
     assert told().cannot_tell.startswith("Nothing was marked") and told().cards == () and told().leading is None
     assert told(present="limp").cannot_tell.startswith("Too little")
     assert "no sign" in told(present="hair_loss").sentences[0]
+
+
+def test_age_alone_is_no_reason_for_a_card() -> None:
+    assert told(age="30-39").cards == ()
+    cards = {card.column.id: card for card in told(zones="groin", present="car_exit", age="30-39").cards}
+    assert all(any(r.counted > 0 and not r.feature.id.startswith("age_") for r in card.fits) for card in cards.values())
 
 
 def test_answers_that_contradict_each_other_are_said_once_each() -> None:
