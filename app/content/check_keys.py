@@ -17,7 +17,7 @@ from app.domain.atlas import Problem
 SIGN_KEYS: Mapping[str, frozenset[str]] = {
     name: frozenset(keys.split())
     for name, keys in {
-        "columns": "columns id title patient kind page conditions age age_source pattern roots felt zone grade pct unsplit num "
+        "columns": "columns id title patient kind page conditions age age_source pattern roots felt set zone grade pct unsplit num "
         "conf sources note",
         "features": "features id kind ask if_yes if_no term note note_sources zones only_with both_sides pose unsafe_with cells "
         "d abs lrp lrn ci vs src num also",
@@ -32,8 +32,8 @@ SIGN_KEYS: Mapping[str, frozenset[str]] = {
 }
 """What is read of each file of the folder `discern`. There a misspelt key could leave a warning sign unsaid."""
 
-NAMED_BY_IDS = ("cells", "leads")
-"""Blocks whose keys are the ids of columns."""
+NAMED_BY_IDS = ("cells", "leads", "set")
+"""Blocks whose keys are ids, of columns or of what can be set on a condition."""
 
 
 def key_problems(content: Path) -> Iterator[Problem]:
