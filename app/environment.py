@@ -31,7 +31,7 @@ def environment() -> dict[str, str]:
 def opengl() -> str:
     """Vendor and version of the OpenGL driver, or `missing`."""
     try:
-        import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (its import makes vtkRenderWindow an OpenGL one)
+        import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  # makes vtkRenderWindow an OpenGL one
         from vtkmodules.vtkRenderingCore import vtkRenderWindow
     except ImportError:
         return "missing"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from app.content.check_sources import source_problems
 from app.content.discern import FOLDER, read_discern
 from app.content.figures import references, trouble_of
 from app.content.located import ContentError, read_text
@@ -48,7 +49,7 @@ def discern_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
         yield from _flag(flag, discern, files["redflags"], atlas)
     for mimic in discern.mimics.values():
         yield from _mimic(mimic, discern, files["mimics"], atlas)
-    yield from _sources(discern.method.sources, "the method", name_of(folder / "method.yaml"), 1, atlas)
+    yield from source_problems(discern.method.sources, "the method", name_of(folder / "method.yaml"), 1, atlas)
 
 
 def _references(path: Path, atlas: Atlas) -> Iterator[Problem]:
@@ -66,23 +67,13 @@ def _unknown(names: Iterable[str], known: Iterable[str], kind: str, file: str, l
             yield Problem(file, line, f"there is no {kind} '{name}'; correct the id or add the {kind}")
 
 
-def _sources(keys: tuple[str, ...], what: str, file: str, line: int, atlas: Atlas) -> Iterator[Problem]:
-    if not keys:
-        yield Problem(file, line, f"{what}: has no source; a claim without one does not ship")
-    for key in keys:
-        if key not in atlas.sources:
-            yield Problem(
-                file, line, f"{what}: the source '{key}' is not in sources.yaml; add it there or correct the key"
-            )
-
-
 def _columns(discern: Discern, file: str, atlas: Atlas) -> Iterator[Problem]:
     for column in discern.columns.values():
         if column.page is not None and column.page not in atlas.pages:
             yield Problem(file, column.line, f"there is no page '{column.page}'; correct the id or write null")
         if not column.conditions:
             yield Problem(file, column.line, f"'{column.id}' stands for no condition; add a list `conditions`")
-        yield from _sources((column.age_source,), f"the age of '{column.id}'", file, column.line, atlas)
+        yield from source_problems((column.age_source,), f"the age of '{column.id}'", file, column.line, atlas)
         if column.pattern and column.pattern not in {name.split(".")[0] for name in atlas.referrals}:
             yield Problem(file, column.line, f"there is no pattern '{column.pattern}' in referral.yaml; correct the id")
         if not column.pattern and not column.felt:
@@ -91,7 +82,9 @@ def _columns(discern: Discern, file: str, atlas: Atlas) -> Iterator[Problem]:
         yield from _unknown(column.roots, ROOT_ORDER, "root", file, column.line)
         yield from _unknown(column.felt, atlas.zones, "zone", file, column.line)
         for zone in column.felt.values():
-            yield from _sources(zone.sources, f"'{column.id}' in the zone '{zone.zone}'", file, column.line, atlas)
+            yield from source_problems(
+                zone.sources, f"'{column.id}' in the zone '{zone.zone}'", file, column.line, atlas
+            )
 
 
 def _settings(column: Column, file: str, atlas: Atlas) -> Iterator[Problem]:
@@ -121,11 +114,11 @@ def _feature(feature: Feature, discern: Discern, file: str, atlas: Atlas) -> Ite
     if feature.pose is not None and feature.pose not in atlas.motion.presets:
         yield Problem(file, feature.line, f"there is no posture '{feature.pose}' in poses.yaml; correct the id")
     if feature.note_sources:
-        yield from _sources(feature.note_sources, f"the note of '{feature.id}'", file, feature.line, atlas)
+        yield from source_problems(feature.note_sources, f"the note of '{feature.id}'", file, feature.line, atlas)
 
 
 def _cell(cell: Cell, what: str, file: str, atlas: Atlas) -> Iterator[Problem]:
-    yield from _sources((cell.source, *cell.also), what, file, cell.line, atlas)
+    yield from source_problems((cell.source, *cell.also), what, file, cell.line, atlas)
     if cell.number not in NUMBERS:
         names = ", ".join(str(name) for name in NUMBERS if name)
         yield Problem(file, cell.line, f"{what}: 'num' must be one of {names}, not '{cell.number}'")
@@ -141,7 +134,7 @@ def _group(group: Group, discern: Discern, file: str, atlas: Atlas) -> Iterator[
         (*members, *group.only_inside, *group.leads.values()), discern.features, "feature", file, group.line
     )
     yield from _unknown((*group.columns, *group.leads), discern.columns, "column", file, group.line)
-    yield from _sources(group.sources, f"the group '{group.id}'", file, group.line, atlas)
+    yield from source_problems(group.sources, f"the group '{group.id}'", file, group.line, atlas)
 
 
 def _questions(discern: Discern, file: str) -> Iterator[Problem]:
@@ -161,7 +154,7 @@ def _flag(flag: RedFlag, discern: Discern, file: str, atlas: Atlas) -> Iterator[
     yield from _unknown(flag.softer_only, discern.questions, "question", file, flag.line)
     if flag.id not in {question.flag for question in discern.questions.values()}:
         yield Problem(file, flag.line, f"no question raises '{flag.id}'; add one to screen.yaml")
-    yield from _sources(flag.sources, f"the red flag '{flag.id}'", file, flag.line, atlas)
+    yield from source_problems(flag.sources, f"the red flag '{flag.id}'", file, flag.line, atlas)
 
 
 def _mimic(mimic: Mimic, discern: Discern, file: str, atlas: Atlas) -> Iterator[Problem]:
@@ -172,4 +165,4 @@ def _mimic(mimic: Mimic, discern: Discern, file: str, atlas: Atlas) -> Iterator[
     yield from _unknown(rule.absent, discern.features, "feature", file, rule.line)
     yield from _unknown(rule.columns, discern.columns, "column", file, rule.line)
     yield from _unknown(rule.both, ("spine", "pelvis", "hip"), "kind of column", file, rule.line)
-    yield from _sources(mimic.sources, f"'{mimic.id}'", file, mimic.line, atlas)
+    yield from source_problems(mimic.sources, f"'{mimic.id}'", file, mimic.line, atlas)

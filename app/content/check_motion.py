@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from app.content.check_sources import source_problems
 from app.content.marks import action_links
 from app.content.naming import name_of
 from app.domain.answers import Value
@@ -22,7 +23,7 @@ def motion_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
     """Sources that do not resolve, and steps of stories that name what is not there."""
     poses = name_of(content / "poses.yaml")
     for preset in atlas.motion.presets.values():
-        yield from _sources(preset.sources, f"the posture '{preset.id}'", poses, atlas)
+        yield from source_problems(preset.sources, f"the posture '{preset.id}'", poses, 1, atlas)
     for story in atlas.motion.stories.values():
         file = name_of(content / "stories" / f"{story.id}.yaml")
         if story.condition and story.condition not in atlas.conditions:
@@ -30,7 +31,7 @@ def motion_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
         condition = atlas.conditions.get(story.condition or "")
         for number, step in enumerate(story.steps, start=1):
             what = f"step {number}"
-            yield from _sources(step.sources, what, file, atlas, step.line)
+            yield from source_problems(step.sources, what, file, step.line, atlas)
             if step.preset and step.preset not in atlas.motion.presets:
                 yield Problem(file, step.line, f"{what}: there is no posture '{step.preset}' in poses.yaml")
             if step.look and step.look not in LOOKS:
@@ -84,13 +85,3 @@ def _misfit(name: str, value: Value, condition: Condition | None) -> str:
     except ValueError:
         fits = False
     return "" if fits else f"{name} '{value}' is not a number from {parameter.low:g} to {parameter.high:g}"
-
-
-def _sources(keys: tuple[str, ...], what: str, file: str, atlas: Atlas, line: int = 1) -> Iterator[Problem]:
-    if not keys:
-        yield Problem(file, line, f"{what}: has no source; a claim without one does not ship")
-    for key in keys:
-        if key not in atlas.sources:
-            yield Problem(
-                file, line, f"{what}: the source '{key}' is not in sources.yaml; add it there or correct the key"
-            )

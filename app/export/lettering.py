@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import vtkmodules.vtkRenderingFreeType  # noqa: F401  (registers the text renderer)
+import vtkmodules.vtkRenderingFreeType  # noqa: F401  # registers the text renderer
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonDataModel import vtkImageData

@@ -24,8 +24,6 @@ FREE_SHARE = 2.0 / 32.0
 PASSED_ON = 0.4
 """Share of what a stiff hip withholds that pelvis and lumbar spine take over; 0.2 to 0.6 is as plausible (from knowledge)."""
 
-PASSED_RANGE = (0.2, 0.6)
-
 TWIST = TABLE["rotation"]
 TWIST_RANGE: Mapping[str, tuple[float, float]] = MappingProxyType(
     {level: (0.0, 2.0) if level == "L5-S1" else (0.5, 3.0) for level in TWIST}
@@ -37,9 +35,9 @@ RHYTHM: tuple[tuple[float, float], ...] = ((30.0, 0.65), (60.0, 0.47), (90.0, 0.
 (evidence lumbopelvic_rhythm.implementation; the early 2:1 read in a paper that quotes esola1996, the rest from knowledge)."""
 
 TWIST_SOURCES = ("white_panjabi1990", "pearcey_tibrewal1984")
-ASSOCIATION = ("vandillen2008", "sadeghisani2015")
 HYPOTHESIS = (
-    "A rule of the model, not a measurement: stiff hips and back pain are found together, which proves no cause. "
+    "A rule of the model, not a measurement: stiff hips and back pain are found together (Van Dillen 2008; Sadeghisani 2015), "
+    "which proves no cause. "
     "20 to 60 percent would be as plausible as the 40 percent used here."
 )
 

@@ -10,7 +10,7 @@ import sys
 
 import numpy as np
 import vtkmodules.vtkRenderingFreeType
-import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (both register the classes that draw)
+import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  # both register the classes that draw
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray

@@ -6,7 +6,7 @@ Qt, what a click does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -182,6 +182,6 @@ class Picker:
             self._located.add(actor)
 
 
-def _xyz(point: object) -> XYZ:
-    x, y, z = (float(v) for v in point)  # type: ignore[attr-defined]
+def _xyz(point: Iterable[float]) -> XYZ:
+    x, y, z = (float(v) for v in point)
     return x, y, z

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from app.domain.answers import Value
 from app.domain.atlas import Atlas, Condition
-from app.domain.ids import Sides
+from app.domain.ids import SIDES, Sides
 from app.domain.motion import NO_SETTINGS, Parameter, Preset, Story, StoryStep
 from app.domain.pose import LIMITS, STANDING, Pose, StiffTurn, clamped, mirrored
 from app.state.actions import UnknownIdError, choose_side, look_from, move_camera, select
@@ -107,8 +107,8 @@ def set_parameters(state: AppState, values: Mapping[str, Value], atlas: Atlas) -
     for name, value in values.items():
         settings[name] = fitted(parameter_of(condition, name), value)[0]
     chosen = replace(state, settings=MappingProxyType(settings), beside=None)
-    side = settings.get("side")
-    return choose_side(chosen, side) if side in ("left", "right") and side != state.side else chosen  # type: ignore[arg-type]
+    side = next((side for side in SIDES if side == settings.get("side")), None)
+    return choose_side(chosen, side) if side and side != state.side else chosen
 
 
 def clear_settings(state: AppState) -> AppState:

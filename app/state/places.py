@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from app.domain.atlas import Atlas, Referral, ReferredZone
 from app.domain.ids import sides
+from app.domain.naming import first_author
 from app.reasoning.often import GRADES, beside_figure, percent_of
 from app.state import agreement
 from app.state.appstate import AppState
@@ -148,8 +149,8 @@ def study_words(key: str, referral: Referral | None, atlas: Atlas) -> str:
     source = atlas.sources.get(key)
     if source is None or source.authors.startswith("("):
         return f"{key.replace('_', ' ')}, no study"
-    names = source.authors.split(",")
-    words = f"{names[0].rsplit(' ', 1)[0]}{' and colleagues' if len(names) > 1 else ''} {source.year or ''}".rstrip()
+    others = " and colleagues" if "," in source.authors else ""
+    words = f"{first_author(source)}{others} {source.year or ''}".rstrip()
     study = next((s for s in referral.studies if s.source == key), None) if referral else None
     people = f", n\u00a0=\u00a0{study.n}" if study and study.n else ""
     recalled = source.status != "checked" or (study is not None and study.num == "knowledge")

@@ -92,7 +92,7 @@ class BesideBar(QFrame):
             button.setIcon(icon(name, colours.text, colours.control))
             button.setIconSize(QSize(side, side))
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         """The rows needed at a width."""
         return self.flow.heightForWidth(width)
 

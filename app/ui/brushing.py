@@ -47,7 +47,7 @@ class Brushing(Gestures):
         """Whether the left button paints."""
         return self._tool != "look"
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """The left button presses the brush down; the right one turns, as the left one does without a brush."""
         if not self.brush_in_hand:
             super().mousePressEvent(event)
@@ -64,7 +64,7 @@ class Brushing(Gestures):
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._panning = shifted or event.button() == Qt.MouseButton.MiddleButton
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Draw on; without a button, show how large the brush is here."""
         if self._painting:
             self._draw_to(event.position())
@@ -74,7 +74,7 @@ class Brushing(Gestures):
         else:
             super().mouseMoveEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The stroke ends as one step that can be undone. With a brush in the hand nothing is selected."""
         if self._painting and event.button() == Qt.MouseButton.LeftButton:
             self._painting = False
@@ -90,14 +90,14 @@ class Brushing(Gestures):
         super().mouseReleaseEvent(event)
         self._show_brush()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """With a brush in the hand a quick second touch is a touch."""
         if self.brush_in_hand:
             self.mousePressEvent(event)
         else:
             super().mouseDoubleClickEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """While Space is held the left button turns."""
         if self.brush_in_hand and event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
@@ -107,14 +107,14 @@ class Brushing(Gestures):
             return
         super().keyPressEvent(event)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space was let go: the left button paints again."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._turning = False
             self._show_brush()
         super().keyReleaseEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """A Space that is let go elsewhere is not held here."""
         self._turning = False
         super().focusOutEvent(event)

@@ -5,18 +5,12 @@ Must not know: Qt, what cites it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape
 
 from app.domain.atlas import Atlas
+from app.domain.naming import short_name
 from app.reasoning.often import MET
-
-INITIALS = 4
-"""A word of so many capitals after a name is initials."""
-
-NAME_AND_YEAR = re.compile(r"([a-z]+)(\d{4})[a-z]*")
-"""The key of a publication: its first author and its year, `laslett2006facet`."""
 
 
 def cited(keys: Iterable[str], atlas: Atlas, number: str | None = None) -> str:
@@ -27,18 +21,9 @@ def cited(keys: Iterable[str], atlas: Atlas, number: str | None = None) -> str:
 
 
 def short(key: str, atlas: Atlas) -> str:
-    """A source in few words: `Lesher 2008`; by its title, or by its key alone, where its authors were not seen."""
+    """A source in few words, by its key."""
     source = atlas.sources.get(key)
-    if source is None:
-        return key
-    if source.authors.startswith(("(", "not ", "authors not ")):  # a label, or authors that were not seen
-        named = NAME_AND_YEAR.fullmatch(key) if source.title.startswith("(") else None
-        return f"{named[1].capitalize()} {named[2]}" if named else re.split(r":| \(", source.title)[0] or key
-    first = re.split(r",|;| et al| and others|\(", source.authors)[0]
-    words = first.split() or [key]
-    while len(words) > 1 and words[-1].isupper() and len(words[-1]) <= INITIALS:
-        words.pop()
-    return " ".join([*words, str(source.year or "")]).strip()
+    return short_name(source) if source else key
 
 
 def met(number: str | None) -> str:

@@ -147,6 +147,13 @@ def _view(desk: Desk) -> tuple[Command, ...]:
             lambda s: s.labels,
             ends_group=True,
         ),
+        *_looks(desk),
+    )
+
+
+def _looks(desk: Desk) -> tuple[Command, ...]:
+    """Theme, the moves of the camera, the size of text."""
+    return (
         Command(
             "theme",
             "View",
@@ -196,6 +203,11 @@ def _panels(desk: Desk) -> tuple[Command, ...]:
     )
 
 
+def _holds(state: AppState, name: str, value: object) -> bool:
+    """Whether a field of the state has a value."""
+    return bool(getattr(state, name) == value)
+
+
 def _body(desk: Desk) -> tuple[Command, ...]:
     return tuple(
         Command(
@@ -205,7 +217,7 @@ def _body(desk: Desk) -> tuple[Command, ...]:
             f"Show the {body} body",
             partial(desk.ask, partial(actions.choose_body, body=body)),
             (),
-            lambda s, body=body: s.body == body,  # type: ignore[misc]
+            partial(_holds, name="body", value=body),
         )
         for body in ("female", "male")
     )
@@ -219,7 +231,7 @@ def _maps(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
         "How many maps give a place to the same root",
         partial(desk.ask, partial(actions.choose_map, name=AGREEMENT, atlas=atlas)),
         ("G",),
-        lambda s: s.map == AGREEMENT,
+        partial(_holds, name="map", value=AGREEMENT),
     )
     charts = tuple(
         Command(
@@ -229,7 +241,7 @@ def _maps(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
             chart.drawn_after,
             partial(desk.ask, partial(actions.choose_map, name=chart.id, atlas=atlas)),
             (),
-            lambda s, name=chart.id: s.map == name,  # type: ignore[misc]
+            partial(_holds, name="map", value=chart.id),
         )
         for chart in atlas.maps.values()
     )

@@ -32,6 +32,13 @@ def beside_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
             ("Shift+C",),
             ends_group=True,
         ),
+        *_while_compared(desk, atlas),
+    )
+
+
+def _while_compared(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
+    """What can be done only while two are compared."""
+    return (
         Command(
             "compare.together",
             "Pain",

@@ -23,9 +23,9 @@ def _takes(preset: Preset) -> Callable[[AppState], bool]:
     return lambda state: state.pose == poses[state.side]
 
 
-def move_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
-    """Postures, the story, and the layers that are off at first."""
-    presets = tuple(
+def _postures(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
+    last = list(atlas.motion.presets)[-1]
+    return tuple(
         Command(
             f"pose.{preset.id}",
             "Move",
@@ -34,12 +34,16 @@ def move_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
             partial(desk.ask, partial(moves.take_preset, identifier=preset.id, atlas=atlas)),
             ("Shift+S",) if preset.id == "standing" else (),
             _takes(preset),
-            preset.id == list(atlas.motion.presets)[-1],
+            preset.id == last,
         )
         for preset in atlas.motion.presets.values()
     )
+
+
+def move_commands(desk: Desk, atlas: Atlas) -> tuple[Command, ...]:
+    """Postures, the story, and the layers that are off at first."""
     return (
-        *presets,
+        *_postures(desk, atlas),
         Command("movement", "Move", "Postures and numbers", "The tab Movement", desk.focus_movement, ("Ctrl+M",)),
         Command("story", "Move", "Tell the story", "Of the selected condition, step by step", desk.tell_story, ("T",)),
         Command("story.on", "Move", "Story: step on", "One step on", partial(desk.step_story, 1), ("PgDown",)),

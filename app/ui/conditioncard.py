@@ -89,7 +89,7 @@ class ConditionCard(QFrame):
         self._told = told
         values = state.settings or moves.defaults_of(condition, state.side)
         for parameter in condition.parameters:
-            self.controls[parameter.id].tell(values.get(parameter.id, parameter.default))  # type: ignore[arg-type]
+            self.controls[parameter.id].tell(values.get(parameter.id, parameter.default))  # type: ignore[arg-type]  # each takes its own kind
         self.usual.setChecked(not state.settings)
         self.cut.setChecked(state.cut)
         self.cut.setVisible(condition.cut is not None)

@@ -11,6 +11,7 @@ from html import escape
 from app.domain.answers import Answer, Measure
 from app.domain.atlas import Atlas, Source
 from app.domain.figures import CHECKED, RECALLED, SURE, Figure
+from app.domain.naming import short_name
 
 SCHEMES = ("figure", "measure", "source")
 """Links that are answered with the card of evidence: `figure:key`, `measure:name`, `source:key` or `source:key?k`."""
@@ -109,12 +110,6 @@ def _paper(key: str, atlas: Atlas) -> tuple[str, str]:
     if source.status != CHECKED:
         return paper_text(source), "Recalled, not re-read: check it before relying on it."
     return paper_text(source), f"Read of it for this atlas: {read}." if read else ""
-
-
-def short_name(source: Source) -> str:
-    """First author and year, `Lesher 2008`; the title's beginning where there is no author."""
-    first = source.title.split(":")[0] if source.authors.startswith("(") else source.authors.split(",")[0].split(" ")[0]
-    return f"{first} {source.year or ''}".strip()
 
 
 def paper_text(source: Source) -> str:

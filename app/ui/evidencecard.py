@@ -27,7 +27,7 @@ class EvidenceText(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> None:  # noqa: N802
+    def loadResource(self, kind: int, name: QUrl | str) -> None:
         """A card holds no pictures and fetches nothing."""
 
 

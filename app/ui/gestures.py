@@ -87,7 +87,7 @@ class Gestures(Base):
         ratio = self.devicePixelRatioF()
         return where.x() * ratio, (self.height() - where.y()) * ratio - 1.0
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press may become a click or a drag."""
         self.stop_easing()
         self.quiet()
@@ -96,7 +96,7 @@ class Gestures(Base):
         self._panning = shifted or event.button() != Qt.MouseButton.LeftButton
         self._dragging = False
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Turn or shift while a button is held; name what is under the pointer otherwise."""
         here = event.position()
         if self._press is None or not event.buttons():
@@ -116,7 +116,7 @@ class Gestures(Base):
         self.stage.set_camera(self.stage.pan(dx * ratio, dy * ratio) if self._panning else turned)
         self.redraw()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A drag ends as one step that can be undone; a click reports what it hit."""
         pressed, self._press = self._press, None
         if self._dragging:
@@ -127,13 +127,13 @@ class Gestures(Base):
         elif pressed is not None and event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit(self.stage.pick(*self.device_pixel(event.position())))
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Focus what is under the pointer; its second release is not another click."""
         self._press = None
         if event.button() == Qt.MouseButton.LeftButton:
             self.focused.emit(self.stage.pick(*self.device_pixel(event.position())))
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the pointer."""
         notches = event.angleDelta().y() / 120.0
         if notches:
@@ -157,7 +157,7 @@ class Gestures(Base):
 
     # ---- the keys
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows turn, plus and minus zoom, Home goes back to the first picture."""
         key = Qt.Key(event.key())
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
@@ -171,31 +171,31 @@ class Gestures(Base):
         else:
             event.ignore()
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Nothing happens on release; VTK must not see it either."""
         event.ignore()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Reached by keyboard, the focus is shown."""
         super().focusInEvent(event)
         mouse = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         self.focus_shown.emit(event.reason() not in mouse)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """The focus went elsewhere."""
         super().focusOutEvent(event)
         self.focus_shown.emit(False)
 
     # ---- the name under the pointer
 
-    def enterEvent(self, event: Any) -> None:  # noqa: N802
+    def enterEvent(self, event: Any) -> None:
         """VTK must not see it."""
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         """No name when the pointer is elsewhere."""
         self.quiet()
 
-    def hideEvent(self, event: Any) -> None:  # noqa: N802
+    def hideEvent(self, event: Any) -> None:
         """Nor when the window is away."""
         self.quiet()
         super().hideEvent(event)

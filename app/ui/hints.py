@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,10 @@ class FirstSteps(QFrame):
         self.ring.raise_()
         self.raise_()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            (self.focusWidget() or self.next).click()  # type: ignore[attr-defined]
+            focused = self.focusWidget()
+            (focused if isinstance(focused, QAbstractButton) else self.next).click()
             return
         super().keyPressEvent(event)

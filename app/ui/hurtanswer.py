@@ -74,7 +74,7 @@ class AnswerPanel(QFrame):
     def _speak(self, audience: str) -> None:
         self._act("speak", audience)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The legend takes at most a third of the height."""
         super().resizeEvent(event)
         self.legend.fit(self.height() // 3 - 30)

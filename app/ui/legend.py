@@ -97,7 +97,7 @@ class Legend(QFrame):
         self.area.setVisible(unfolded)
         self.toggle.setIcon(icon("down" if unfolded else "forward", COLOURS[self._theme].muted))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """Its button learns its style only when it is first shown; the layout asks it again."""
         super().showEvent(event)
         self.fit(self.limit)

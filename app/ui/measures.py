@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout
 from app.domain.answers import Answer, Measure
 from app.domain.atlas import Atlas
 from app.domain.ids import level_of, side_of
+from app.domain.naming import short_name
 from app.state.appstate import AppState
-from app.ui.evidence import short_name
 from app.ui.theme import Colours
 
 FEW = 6

@@ -167,7 +167,7 @@ class MovementPanel(QScrollArea):
 
     _latest: tuple[AppState, Shown] | None = None
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """Say what has changed meanwhile."""
         super().showEvent(event)
         if self._latest:

@@ -64,7 +64,7 @@ class Caption(QLabel):
             self._longest = (*self._longest[-5:], sentence)
             self.fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, another number of lines."""
         super().resizeEvent(event)
         self.fit()
@@ -122,7 +122,9 @@ class PictureTitle(QLabel):
 
     def arrange(self) -> None:
         """Stand at the top left, as wide as there is room."""
-        left, right = (round(share * self.parentWidget().width()) for share in self._part)  # type: ignore[union-attr]
+        parent = self.parentWidget()
+        room = parent.width() if parent else 0
+        left, right = (round(share * room) for share in self._part)
         wide = min(max(60, right - left - 2 * self._gap), self._wanted())
         self.setGeometry(left + self._gap, self._gap, wide, self.heightForWidth(wide))
         self.setVisible(bool(self.text()))

@@ -39,7 +39,7 @@ class PageView(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> None:  # noqa: N802
+    def loadResource(self, kind: int, name: QUrl | str) -> None:
         """Pages hold no pictures and fetch nothing."""
 
 
@@ -186,7 +186,7 @@ class PagePanel(QFrame):
             self._show(self._page)
             bar.setValue(round(part * bar.maximum()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The legend takes at most two fifths of the height."""
         super().resizeEvent(event)
         self.legend.fit(self.height() * 2 // 5 - 40)

@@ -88,7 +88,7 @@ def render_markdown(text: str) -> str:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.validateLink = _any_link  # type: ignore[method-assign]
+    parser.validateLink = _any_link  # type: ignore[method-assign]  # the way its makers give
     html = str(parser.render(text)).replace("<table>", '<table cellspacing="0" width="100%">')
     html = html.replace(" %</a>", "&nbsp;%</a>")  # a number and its sign stay on one line
     return html.replace('<a href="figure:', '<a class="figure" href="figure:')

@@ -115,7 +115,7 @@ class Room(QMainWindow):
 
     _stepped_aside = False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Panels step aside when there is no room; the hint keeps its place."""
         super().resizeEvent(event)
         self.fit()
@@ -139,7 +139,7 @@ class Room(QMainWindow):
         if self.settings.problem:
             self.show_message(self.settings.problem)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and the view, then let the scene go before the window goes."""
         if self._stepped_aside:
             self.left_dock.show()

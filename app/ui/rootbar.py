@@ -115,6 +115,6 @@ class RootBar(QWidget):
         place = (state.camera.azimuth % 360.0, state.camera.elevation)
         self.views.tell(next((view for view, angles in VIEWS.items() if angles == place), None))
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         """The rows needed at a width."""
         return self.flow.heightForWidth(width)

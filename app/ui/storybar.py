@@ -131,14 +131,14 @@ class StoryBar(QFrame):
             button.setIconSize(QSize(side, side))
         self._show_play()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrow keys step on a button of the bar too, instead of going to the next button."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in STEP_KEYS:
             self.step(STEP_KEYS[Qt.Key(event.key())])
             return True
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space plays and pauses, the arrow keys step."""
         if event.key() == Qt.Key.Key_Space:
             self.toggle()

@@ -147,27 +147,27 @@ class StructureModel(QAbstractItemModel):
         found = index.internalPointer() if index.isValid() else None
         return found if isinstance(found, Row) else self.top
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008  # Qt never changes it
         """Qt: the index of a cell."""
         children = self.row_of(parent).children
         if 0 <= row < len(children) and 0 <= column <= ISOLATE:
             return self.createIndex(row, column, children[row])
         return QModelIndex()
 
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008  # Qt never changes it
         """Qt: the index of the heading above."""
         above = self.row_of(index).parent if index.isValid() else None
         return QModelIndex() if above is None or above is self.top else self.createIndex(above.position, 0, above)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt never changes it
         """Qt: rows under a heading."""
         return 0 if parent.column() > 0 else len(self.row_of(parent).children)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt never changes it
         """Qt: name, visibility, isolation."""
         return 3
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """Qt: what the columns are called."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
             return ("Structure", "Visible, ghost or hidden", "Show alone")[section]
@@ -241,7 +241,7 @@ class StructureFilter(QSortFilterProxyModel):
             self._words = tuple(plain_text(text).split())
             self.invalidateFilter()
 
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Qt: whether a row stays."""
         found = self._model.row_of(self._model.index(row, 0, parent))
         return not self._words or (found.structure is not None and all(word in found.haystack for word in self._words))

@@ -66,7 +66,7 @@ class CellDelegate(QStyledItemDelegate):
             for lively in (True, False)
         }
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """What is selected in the model is written bold, headings as headings."""
         super().initStyleOption(option, index)
         heading = not index.parent().isValid()
@@ -148,7 +148,7 @@ class StructureTree(QTreeView):
     def _cycle(self, row: Row) -> None:
         self.set_visibility(row, NEXT[self.structures.visibility(row)])
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click acts on the cell it hits."""
         index = self.indexAt(event.position().toPoint())
         super().mouseReleaseEvent(event)
@@ -164,7 +164,7 @@ class StructureTree(QTreeView):
                 self.setExpanded(index, not self.isExpanded(index))
             self.select(row)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, Space and I act on the current row; other keys move."""
         index = self.currentIndex()
         row = self.filtered.row_of(index)
@@ -193,7 +193,7 @@ class StructureTree(QTreeView):
             return True
         return super().event(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The same choices in words."""
         at_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if at_keyboard else self.indexAt(event.pos())
@@ -220,6 +220,6 @@ class StructureTree(QTreeView):
             alone.setChecked(self.structures.isolated(row))
         return menu
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Small, so that the panel can be narrow and low."""
         return QSize(120, 90)

@@ -139,19 +139,19 @@ class Canvas(Brushing, GLWidget):
 
     # ---- drawing
 
-    def paintGL(self) -> None:  # noqa: N802
+    def paintGL(self) -> None:
         """Draw the scene only when it changed; otherwise show the last drawing again (a label moved over it, say)."""
         self._in_paint = not self._stale
         self._stale = False
         super().paintGL()
         self._in_paint = False
 
-    def initializeGL(self) -> None:  # noqa: N802
+    def initializeGL(self) -> None:
         """A new context has nothing drawn in it."""
         self._stale = True
         super().initializeGL()
 
-    def resizeGL(self, width: int, height: int) -> None:  # noqa: N802
+    def resizeGL(self, width: int, height: int) -> None:
         """Another size needs another drawing."""
         self._stale = True
         super().resizeGL(width, height)
@@ -177,7 +177,7 @@ class Canvas(Brushing, GLWidget):
     def _scale_stage(self) -> None:
         self.stage.set_scale(self.devicePixelRatioF() * self._text_scale * self.share)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The title goes along."""
         super().resizeEvent(event)
         self.titles.arrange()

@@ -135,7 +135,7 @@ class MainWindow(BesideDesk):
         self.page_panel.followed.connect(self._follow)
         self.page_panel.opened.connect(self._open_page)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """The first time, the first steps are shown."""
         super().showEvent(event)
         self.fit()

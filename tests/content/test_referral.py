@@ -114,6 +114,7 @@ def test_a_study_is_named_with_its_year_and_its_people() -> None:
     assert study_words("lesher2008", hip, atlas()) == "Lesher and colleagues 2008, n\u00a0=\u00a051"
     disc = atlas().referral_of("disc.L4-L5")
     assert study_words("ohnmeiss1997", disc, atlas()).endswith("from memory")
+    assert study_words("aafp2020", None, atlas()) == "American Family Physician 2020"
     assert study_words("clinical_consensus", disc, atlas()) == "clinical consensus, no study"
     assert (
         study_words("marks1989", atlas().referral_of("joint.facet-capsule.L3-L4"), atlas())

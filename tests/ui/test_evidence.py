@@ -139,6 +139,13 @@ def test_a_number_beside_the_model_is_asked_by_its_link(window: MainWindow) -> N
     assert not window.page_panel.evidence.isVisible()
 
 
+def test_a_card_is_headed_by_the_whole_name_of_the_first_author(atlas: Atlas) -> None:
+    headed = {
+        key: evidence_of(f"source:{key}", atlas, NO_ANSWER).heading for key in ("vanderwindt2010", "vandillen2008")
+    }
+    assert headed == {"vanderwindt2010": "van der Windt 2010", "vandillen2008": "Van Dillen 2008"}
+
+
 def test_what_is_no_publication_is_not_told_as_one(atlas: Atlas) -> None:
     found = evidence_of("source:model_synthesis", atlas, NO_ANSWER)
     assert "(a label" not in found.spoken and "not a measurement" in found.spoken

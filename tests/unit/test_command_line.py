@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from app.places import CONTENT, MESHES
 from app.state.appstate import AppState
 
 
-def answer(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
     assert main(words) == 0
     found = json.loads(capsys.readouterr().out)
     assert isinstance(found, dict)
@@ -27,15 +28,15 @@ def answer(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]
 def test_describe_a_root(capsys: pytest.CaptureFixture[str], root: str, side: str) -> None:
     found = answer(capsys, "describe", f"root.{root}.{side}", "--json")
     assert found["id"] == f"root.{root}.{side}" and found["side"] == side
-    assert f"region.dermatome.lee2008.{root}.{side}" in found["regions"]  # type: ignore[operator]
-    assert f"region.radicular.{root}.{side}" in found["regions"]  # type: ignore[operator]
+    assert f"region.dermatome.lee2008.{root}.{side}" in found["regions"]
+    assert f"region.radicular.{root}.{side}" in found["regions"]
     assert found["nerves"] and found["discs"] and found["sources"] and found["relations"]
-    assert not [r for r in found["regions"] if r.endswith({"left": "right", "right": "left"}[side])]  # type: ignore[attr-defined]
+    assert not [r for r in found["regions"] if r.endswith({"left": "right", "right": "left"}[side])]
 
 
 def test_describe_says_which_disc_meets_which_root(capsys: pytest.CaptureFixture[str]) -> None:
     found = answer(capsys, "describe", "root.L5.left", "--json")
-    zones = {(row["disc"], row["zone"]) for row in found["discs"]}  # type: ignore[attr-defined]
+    zones = {(row["disc"], row["zone"]) for row in found["discs"]}
     assert ("disc.L4-L5", "paracentral") in zones
     assert ("disc.L5-S1", "far_lateral") in zones or ("disc.L5-S1", "foraminal") in zones
     assert ("disc.L5-S1", "paracentral") not in zones
@@ -43,9 +44,9 @@ def test_describe_says_which_disc_meets_which_root(capsys: pytest.CaptureFixture
 
 def test_describe_a_condition(capsys: pytest.CaptureFixture[str]) -> None:
     found = answer(capsys, "describe", "condition.sacroiliac-joint-dysfunction", "--json")
-    zones = {row["zone"]: row for row in found["referred"]}  # type: ignore[attr-defined]
+    zones = {row["zone"]: row for row in found["referred"]}
     assert zones["upper_buttock"]["grade"] == 4 and zones["upper_buttock"]["sources"]
-    assert not [r for r in found["regions"] if "dermatome" in r]  # type: ignore[attr-defined]
+    assert not [r for r in found["regions"] if "dermatome" in r]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_unknown_options_name_what_is_possible(capsys: pytest.CaptureFixture[str
 )
 def test_where(capsys: pytest.CaptureFixture[str], words: list[str], root: str, body: str, side: str) -> None:
     found = answer(capsys, "where", *words, "--side", side, "--body", body, "--json")
-    rows = [r for r in found["regions"] if r["kind"] == "dermatome" and r["map"] == "lee2008"]  # type: ignore[attr-defined]
+    rows = [r for r in found["regions"] if r["kind"] == "dermatome" and r["map"] == "lee2008"]
     core = [r for r in rows if r["part"] == "core"]
     assert [r["root"] for r in core] == [root]
     assert core[0]["side"] == side and core[0]["edge_mm"] > 0
