@@ -47,6 +47,21 @@ def place(
     return [placed[i] for i in range(len(anchors))]
 
 
+def room_beside(anchor: float, width: float, clear: tuple[float, float], margin: float = 16.0) -> float:
+    """How wide the label of an anchor at this x may be, so that neither it nor the end of its leader lies over the body."""
+    rightward = anchor >= (clear[0] + clear[1]) / 2
+    return (width - clear[1] if rightward else clear[0]) - 2 * margin - 4
+
+
+def in_two(text: str) -> tuple[str, ...]:
+    """A name in two lines of about the same length; one word stays whole."""
+    spaces = [i for i, letter in enumerate(text) if letter == " "]
+    if not spaces:
+        return (text,)
+    cut = min(spaces, key=lambda i: abs(i - len(text) / 2))
+    return text[:cut], text[cut + 1 :]
+
+
 def _stacked(wanted: Sequence[float], heights: Sequence[float], total: float, gap: float, margin: float) -> list[float]:
     """Lower edges, as near to the wanted heights as they can be without overlap, from the top down."""
     order = sorted(range(len(wanted)), key=lambda i: -wanted[i])

@@ -17,7 +17,7 @@ from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor2D, vtkPolyDataMapper2D, vtkRenderer, vtkTextActor
 
 from app.scene import camera as cameras
-from app.scene.layout import Point, place
+from app.scene.layout import Point, in_two, place, room_beside
 from app.scene.look import GROUNDS, RGB
 from app.state.appstate import Camera, Theme
 
@@ -101,6 +101,7 @@ class Overlay:
         renderer.AddViewProp(self._lines)
         self._theme: Theme = "dark"
         self._scale = 1.0
+        self._widths: dict[str, float] = {}
         self._arranged: object = None
 
     _lying = 0
@@ -161,10 +162,11 @@ class Overlay:
         for k, i in enumerate(chosen):
             self._texts[i].SetVisibility(k in visible)
         anchors = [(float(spots[k, 0]), float(spots[k, 1])) for k in visible]
+        span, margin = _span(camera, size, bounds, self._middle), 16 * self._scale
+        for k, (x, _) in zip(visible, anchors, strict=True):
+            self._write(chosen[k], room_beside(x, size[0], span, margin))
         sizes = [self._extent(self._texts[chosen[k]]) for k in visible]
-        placed = place(
-            anchors, sizes, size, _span(camera, size, bounds, self._middle), 8 * self._scale, 16 * self._scale
-        )
+        placed = place(anchors, sizes, size, span, margin / 2, margin)
         halo, ink, scale = GROUNDS[self._theme].panel, GROUNDS[self._theme].ink, self._scale
         shapes: list[Shape] = []
         for k, spot, anchor in zip(visible, placed, anchors, strict=True):
@@ -175,6 +177,14 @@ class Overlay:
             shapes += [*ribbons(spot.leader, 3.6 * scale, halo, 0.55), dot(anchor, 4.6 * scale, halo, 0.8)]
             shapes += [*ribbons(spot.leader, 1.3 * scale, ink, 0.95), dot(anchor, 3.2 * scale, ink, 1.0)]
         return shapes
+
+    def _write(self, number: int, room: float) -> None:
+        """A name on one line, or on two when there is no room for it beside the body."""
+        actor, text = self._texts[number], self._notes[number].text
+        if text not in self._widths:
+            actor.SetInput(f" {text} ")
+            self._widths[text] = self._extent(actor)[0]
+        actor.SetInput("\n".join(f" {line} " for line in (in_two(text) if self._widths[text] > room else (text,))))
 
     def _arrange_beside(self, camera: Camera, size: tuple[int, int]) -> None:
         forward = cameras.basis(camera)[2]
@@ -252,6 +262,7 @@ class Overlay:
             style.SetColor(*ground.faint)
             style.SetBackgroundColor(*ground.panel)
             style.SetBackgroundOpacity(0.55)
+        self._widths.clear()
         self._arranged = None
 
     def _extent(self, actor: vtkTextActor) -> Point:

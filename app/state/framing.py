@@ -18,6 +18,13 @@ TRUNK_MM, THIGH_MM, SHANK_MM, FOOT_MM = 300.0, 404.0, 362.0, 65.0
 WHOLE_MM = 1500.0
 """A camera nearer than this looks at a part and is left alone."""
 
+LYING_FROM = 45.0
+"""Degrees of recline from which a body is called lying."""
+LYING_AZIMUTH, LYING_ELEVATION = 112.0, 14.0
+"""Where the whole of a body lying face up is well seen from: beside its trunk, a little from above. Degrees."""
+ALONG = 0.77
+"""The sine of the azimuth below which a camera looks along a lying body, so that soles or crown hide the rest."""
+
 Flat = tuple[float, float]
 Place = tuple[float, float, float]
 
@@ -30,10 +37,38 @@ def framed(camera: Camera, pose: Pose) -> Camera:
     low = [min(place[axis] for place in places) for axis in (0, 1)]
     high = [max(place[axis] for place in places) for axis in (0, 1)]
     standing = TRUNK_MM + THIGH_MM + SHANK_MM + FOOT_MM
-    share = max(high[1] - low[1], 0.8 * (high[0] - low[0])) / standing
+    lies = abs(pose.recline) >= LYING_FROM
+    share = max(high[1] - low[1], (1.15 if lies else 0.8) * (high[0] - low[0])) / standing
     middle = (0.0, (low[0] + high[0]) / 2, (low[1] + high[1]) / 2)
-    distance = min(max(Camera().distance * share, WHOLE_MM), Camera().distance)
+    distance = min(max(Camera().distance * share, WHOLE_MM), Camera().distance * (1.15 if lies else 1.0))
     return replace(camera, focus=Camera().focus if share == 1.0 else middle, distance=distance)
+
+
+def beside_who_lies(camera: Camera, pose: Pose, right: bool) -> Camera:
+    """The camera beside a body that lies, instead of at its soles or its crown, and before it again when it stands up.
+
+    right: from the patient's right. A camera that looks at a part, or from any other side, stays.
+    """
+    if camera.distance < WHOLE_MM:
+        return camera
+    if abs(pose.recline) < LYING_FROM:
+        return replace(camera, azimuth=0.0, elevation=Camera().elevation) if is_beside_the_lying(camera) else camera
+    along = abs(sin(radians(camera.azimuth))) < ALONG and abs(camera.elevation) < 60.0
+    if not along and not is_beside_the_lying(camera):
+        return camera
+    return lying_view(camera, pose, right)
+
+
+def lying_view(camera: Camera, pose: Pose, right: bool) -> Camera:
+    """The camera beside the trunk of a body that lies face up or face down, on its left or its right."""
+    azimuth = LYING_AZIMUTH if pose.recline > 0.0 else 180.0 - LYING_AZIMUTH
+    return replace(camera, azimuth=360.0 - azimuth if right else azimuth, elevation=LYING_ELEVATION)
+
+
+def is_beside_the_lying(camera: Camera) -> bool:
+    """Whether it stands where `beside_who_lies` put it, on one side or the other, of a face that is up or down."""
+    away = abs((camera.azimuth + 180.0) % 360.0 - 180.0)
+    return camera.elevation == LYING_ELEVATION and away in (LYING_AZIMUTH, 180.0 - LYING_AZIMUTH)
 
 
 def whole(camera: Camera) -> Camera:

@@ -12,14 +12,11 @@ from app.domain.discern import Column
 from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING
 from app.state.actions import UnknownIdError, choose_side, move_camera, select
-from app.state.appstate import AppState, Camera
-from app.state.framing import framed, whole
+from app.state.appstate import AppState
+from app.state.framing import framed, lying_view, whole
 from app.state.heard import Heard, marked_side
 from app.state.hurting import forget
 from app.state.moves import clear_settings, leave_story, set_parameters, take_pose, take_preset
-
-LYING = (75.0, 14.0)
-"""Azimuth, as seen on the left, and elevation, degrees, from which a body that lies is seen whole."""
 
 
 def on_model(state: AppState, heard: Heard) -> str | None:
@@ -55,8 +52,7 @@ def show_pose(state: AppState, preset: str, heard: Heard | None, atlas: Atlas) -
     shown = take_preset(choose_side(replace(state, camera=whole(state.camera)), side), preset, atlas)
     if not shown.pose.recline:
         return shown
-    beside = replace(shown.camera, azimuth=-LYING[0] if side == "right" else LYING[0], elevation=LYING[1])
-    return move_camera(shown, replace(framed(beside, shown.pose), distance=Camera().distance))
+    return move_camera(shown, framed(lying_view(shown.camera, shown.pose, side == "right"), shown.pose))
 
 
 def begin_again(state: AppState) -> AppState:

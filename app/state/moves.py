@@ -14,7 +14,7 @@ from app.domain.motion import NO_SETTINGS, Parameter, Preset, Story, StoryStep
 from app.domain.pose import LIMITS, STANDING, Pose, StiffTurn, clamped, mirrored
 from app.state.actions import UnknownIdError, choose_side, look_from, move_camera, select
 from app.state.appstate import DEFAULT_LAYERS, AppState
-from app.state.framing import framed, gone_along
+from app.state.framing import beside_who_lies, framed, gone_along
 
 
 def set_part(state: AppState, part: str, degrees: float) -> AppState:
@@ -39,7 +39,8 @@ def turn_stiffly(state: AppState, stiff: StiffTurn, pose: Pose) -> AppState:
 def take_preset(state: AppState, identifier: str, atlas: Atlas) -> AppState:
     """Take up a named posture, on the chosen side where it has one, the whole body in view. Raises UnknownIdError."""
     posed = take_pose(state, pose_of(preset_of(identifier, atlas), state.side))
-    return move_camera(posed, framed(posed.camera, posed.pose))
+    camera = posed.camera if state.cut else beside_who_lies(posed.camera, posed.pose, state.side == "right")
+    return move_camera(posed, framed(camera, posed.pose))
 
 
 def preset_of(identifier: str, atlas: Atlas) -> Preset:

@@ -20,6 +20,8 @@ from app.state.shown import Channel, FieldRef, PlaceLine, PlacePart
 
 OF_PEOPLE = "A figure is of people who have it; it does not say how likely it is."
 
+NO_FIGURE = "Here by reports and teaching, without a figure"
+"""Said of the zones of a grade when none of them has a percentage to say."""
 
 LegendWords = Mapping[Channel, tuple[str, str]]
 
@@ -64,10 +66,11 @@ def own_words(state: AppState, skin: SkinFields, atlas: Atlas, words: LegendWord
     zones = zones_of(state.selection, atlas)
     shown = [channel for channel in Channel if channel in skin and channel in REFERRED.values()]
     for grade, channel in REFERRED.items():
-        here = [_figure(zone, atlas) for zone in zones if zone.grade == grade]
+        here = [zone for zone in zones if zone.grade == grade]
         if channel in shown and here:
             title, text = own[channel]
-            own[channel] = (title, f"{text} Here: {'; '.join(here)}.")
+            lead = "Here" if any(percent_of(zone) for zone in here) else NO_FIGURE
+            own[channel] = (title, f"{text} {lead}: {'; '.join(_figure(zone, atlas) for zone in here)}.")
     if shown and state.selection:
         title, text = own[shown[-1]]
         own[shown[-1]] = (title, " ".join(filter(None, (text, OF_PEOPLE, _studies(state.selection, atlas)))))

@@ -33,11 +33,14 @@ LEGEND: Mapping[Channel, tuple[str, str]] = MappingProxyType(
         Channel.RADICULAR_OCCASIONAL: ("Radicular pain, occasional", "Felt here now and then."),
         Channel.REFERRED_VERY_COMMON: (
             "Referred pain, very common",
-            "Dull, deep pain from a joint, disc or muscle: 60 % of patients or more.",
+            "Dull, deep pain from a joint, disc or muscle. Where it was counted: 60 % of patients or more.",
         ),
-        Channel.REFERRED_COMMON: ("Referred pain, common", "30 to 59 % of patients."),
-        Channel.REFERRED_SOMETIMES: ("Referred pain, sometimes", "10 to 29 % of patients."),
-        Channel.REFERRED_RARE: ("Referred pain, rare", "1 to 9 % of patients, or single reports."),
+        Channel.REFERRED_COMMON: ("Referred pain, common", "Where it was counted: 30 to 59 % of patients."),
+        Channel.REFERRED_SOMETIMES: ("Referred pain, sometimes", "Where it was counted: 10 to 29 % of patients."),
+        Channel.REFERRED_RARE: (
+            "Referred pain, rare",
+            "Where it was counted: 1 to 9 % of patients. Or single reports.",
+        ),
         Channel.PAINTED: ("Where it hurts, as painted", "Marked by hand on this model. It is no finding."),
     }
 )
@@ -105,10 +108,10 @@ def _pattern(state: AppState, atlas: Atlas) -> str:
     if condition and state.settings:
         return f"The model shows one example: {_settings(condition, state)}. It is no one's own back."
     if condition:
-        return "Where the pain can be felt, by how often studies report it."
+        return "Where the pain can be felt, by how often studies or teaching report it."
     referral = atlas.referral_of(state.selection) if state.selection else None
     return (
-        f"{referral.title}: where its pain can be felt, by how often studies report it. {referral.how}"
+        f"{referral.title}: where its pain can be felt, by how often studies or teaching report it. {referral.how}"
         if referral
         else ""
     )
@@ -135,4 +138,4 @@ def _posture(state: AppState, atlas: Atlas) -> str:
     if state.pose == STANDING:
         return ""
     preset = preset_now(state, atlas)
-    return f"Posture: {preset.title.lower()}." if preset else "Posture: set by hand."
+    return f"Posture: {preset.title}." if preset else "Posture: set by hand."

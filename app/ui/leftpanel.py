@@ -176,7 +176,10 @@ class PartsPanel(QWidget):
         told = (state.selection, state.side, state.visibility, state.isolated, state.layers, state.attachments)
         if told == self._told:
             return
+        let_go = bool(self._told and self._told[0]) and state.selection is None
         self._told = told
+        if let_go:
+            self.tree.clearSelection()
         self.tree.structures.tell(state)
         self.tree.viewport().update()
         self.attachments.setChecked(state.attachments)

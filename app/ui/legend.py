@@ -151,3 +151,7 @@ class Legend(QFrame):
         if layout is not None:
             wanted = layout.heightForWidth(max(120, self.width() - 34))
             self.area.setFixedHeight(max(40, min(wanted + 4, limit)))
+        rows = self.layout()
+        if rows is not None:  # hidden, it was told to need no room; shown again, it asks for what it needs
+            rows.invalidate()
+        self.updateGeometry()

@@ -24,6 +24,7 @@ from app.ui.evidence import evidence_of, is_evidence
 from app.ui.evidencecard import EvidenceCard
 from app.ui.icons import icon
 from app.ui.legend import Legend
+from app.ui.namecard import NameCard
 from app.ui.pagetext import INDEX, index_html, missing_page_html, page_html, pages_by_kind
 from app.ui.theme import COLOURS, page_style, pixels, points
 
@@ -81,6 +82,8 @@ class PagePanel(QFrame):
         rows.addLayout(row)
         self.card = ConditionCard(atlas, ask)
         rows.addWidget(self.card)
+        self.name_card = NameCard(atlas)
+        rows.addWidget(self.name_card)
         self.view = PageView()
         self.view.anchorClicked.connect(self._follow)
         rows.addWidget(self.view, 1)
@@ -107,6 +110,7 @@ class PagePanel(QFrame):
         self.forward.setEnabled(can_forward)
         self.legend.show_state(shown)
         self.card.show_state(state, shown)
+        self.name_card.show_state(state)
         self._answer = shown.answer
         if shown.page != self._page:
             self._page = shown.page
@@ -176,6 +180,7 @@ class PagePanel(QFrame):
             button.setIconSize(QSize(side, side))
         self.legend.use(theme, percent)
         self.card.fit()
+        self.name_card.fit()
         self.evidence.use(theme, percent)
         if (theme, percent) == self._style:
             return

@@ -192,7 +192,7 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-r
 #evidenceText:focus { border-color: $accent; }
 #hintFrame { border: 3px solid $accent; border-radius: 10px; background: transparent; }
 #noOpenGL { background: $window; }
-#conditionCard { background: $raised; border-top: 1px solid $line; border-bottom: 1px solid $line; }
+#conditionCard, #nameCard { background: $raised; border-top: 1px solid $line; border-bottom: 1px solid $line; }
 #storyBar { background: $raised; border-top: 2px solid $accent; }
 #besideBar { background: $raised; border-bottom: 1px solid $line; }
 #storyBar:focus { border: 2px solid $accent; }

@@ -131,6 +131,16 @@ def test_the_legend_gives_the_figures_and_says_of_whom_they_are() -> None:
     assert "Slipman and colleagues 2000, n\u00a0=\u00a050" in last
 
 
+def test_the_legend_promises_no_figure_where_none_was_read() -> None:
+    for selection in ("muscle.piriformis.left", "condition.piriformis-syndrome", "condition.facet-joint-pain"):
+        for entry in shown(selection).legend:
+            if entry.channel in REFERRED.values():
+                assert "Here by reports and teaching, without a figure:" in entry.text, (selection, entry)
+    counted = {entry.channel: entry.text for entry in shown("condition.labral-tear").legend}
+    assert "Here: groin" in counted[Channel.REFERRED_VERY_COMMON]
+    assert "Where it was counted: 60 %" in counted[Channel.REFERRED_VERY_COMMON]
+
+
 def test_the_legend_explains_the_grades_there_are() -> None:
     titles = [entry.title for entry in shown("joint.facet-capsule.L4-L5").legend]
     assert titles == ["Referred pain, very common", "Referred pain, common", "Referred pain, sometimes"]

@@ -8,7 +8,7 @@ import pytest
 from app.content.meshfile import Mesh
 from app.scene import camera as cameras
 from app.scene.coarse import clustered
-from app.scene.layout import place
+from app.scene.layout import in_two, place, room_beside
 from app.scene.look import REGIONS
 from app.scene.slots import TOGETHER_NEVER
 from app.scene.swatch import pattern_cover, swatch
@@ -80,6 +80,21 @@ def test_labels_never_overlap_and_stay_in_the_picture() -> None:
         assert a[3] <= SIZE[1]
         for b in boxes[i + 1 :]:
             assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_a_long_name_is_written_on_two_lines_and_leaves_what_it_names_in_sight() -> None:
+    clear, anchor = (380.0, 520.0), (505.0, 300.0)
+    letter = 10.0
+    long = "Lateral femoral cutaneous nerve, left"
+    room = room_beside(anchor[0], SIZE[0], clear)
+    assert len(long) * letter > room
+    lines = in_two(long)
+    assert " ".join(lines) == long and len(lines) == 2
+    width = max(map(len, lines)) * letter
+    assert width <= room
+    placed = place([anchor], [(width, 40.0)], SIZE, clear)[0]
+    assert placed.leader and placed.corner[0] > anchor[0]
+    assert in_two("Multifidus") == ("Multifidus",)
 
 
 def test_leaders_on_a_side_do_not_cross() -> None:

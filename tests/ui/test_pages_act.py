@@ -7,6 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtTest import QTest
 
 from app.domain.atlas import Atlas
+from app.state import actions
 from app.ui.pagetext import index_html, page_html, pages_by_kind
 from app.ui.window import MainWindow
 from tests.ui.conftest import click
@@ -95,3 +96,39 @@ def test_the_legend_explains_what_is_on_the_skin(window: MainWindow) -> None:
     follow(window, "root:L5")
     assert window.page_panel.legend.isVisible()
     assert len(window.page_panel.legend._entries) == len(window.session.shown.legend) >= 4
+
+
+def test_the_legend_that_comes_back_has_room_for_its_entries(window: MainWindow) -> None:
+    legend = window.page_panel.legend
+    for root in ("L4", "L5", "S1"):
+        follow(window, f"root:{root}")
+        QTest.qWait(50)
+        assert legend.area.geometry().bottom() < legend.height(), root
+        window.ask(actions.reset)
+        QTest.qWait(50)
+        assert not legend.isVisible()
+
+
+def test_a_structure_without_a_page_is_named_over_the_chapter(window: MainWindow) -> None:
+    card = window.page_panel.name_card
+    assert not card.isVisible()
+    follow(window, "structure:muscle.gluteus-medius")
+    said = card.words.text()
+    assert card.isVisible() and "Musculus gluteus medius" in said and "greater trochanter" in said
+    assert "Roots L4, L5, S1." in said and "from memory" in said
+    QTest.qWait(50)
+    assert card.words.height() >= 3 * card.fontMetrics().height(), "name, what it does and roots are all in sight"
+    assert card.words.geometry().bottom() < card.height()
+    usual = card.height()
+    window.set_text_size(200)
+    QTest.qWait(50)
+    assert card.height() > usual
+    window.set_text_size(100)
+    QTest.qWait(200)
+    assert card.height() <= usual, "no higher than its words once the text is small again"
+    follow(window, "structure:nerve.obturator")
+    assert "Carries L2, L3, L4." in card.words.text()
+    follow(window, "root:L5")
+    assert not card.isVisible()
+    follow(window, "condition:spinal-stenosis")
+    assert not card.isVisible()

@@ -70,6 +70,14 @@ def test_a_name_in_the_list_is_the_same_as_the_button(window: MainWindow) -> Non
     assert window.root_bar.roots["L5"].isChecked()
 
 
+def test_no_row_stands_out_once_nothing_is_selected(window: MainWindow) -> None:
+    click_cell(window, "root.L4.left", 0)
+    assert window.left_panel.tree.selectedIndexes()
+    window.actions_by_id["reset"].trigger()
+    assert window.session.state.selection is None
+    assert not window.left_panel.tree.selectedIndexes()
+
+
 def test_visible_ghost_hidden_in_turn(window: MainWindow) -> None:
     for wanted in (Meaning.GHOST, Meaning.HIDDEN, Meaning.CONTEXT):
         click_cell(window, "root.L4.left", VISIBILITY)

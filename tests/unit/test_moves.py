@@ -14,8 +14,8 @@ from app.domain.motion import Choice, Motion, Parameter, Preset, Story, StorySte
 from app.domain.pose import STANDING, Pose, between, clamped, mirrored
 from app.state import actions, deeplink, moves
 from app.state.actions import UnknownIdError
-from app.state.appstate import AppState
-from app.state.framing import framed, outline
+from app.state.appstate import AppState, Camera
+from app.state.framing import beside_who_lies, framed, outline
 from app.state.resolve import resolve
 from app.state.session import Session
 from app.state.shown import Channel, FieldRef, Meaning
@@ -259,6 +259,21 @@ def test_a_posture_is_brought_into_the_middle_and_standing_back_to_where_it_was(
     assert framed(sitting.camera, STANDING) == AppState().camera
     near = replace(AppState(), camera=replace(AppState().camera, distance=300.0))
     assert moves.take_preset(near, "sitting", moving).camera == near.camera, "who looks at a part goes on looking at it"
+
+
+def test_a_body_that_lies_down_is_seen_from_beside_and_from_the_front_when_it_stands_up() -> None:
+    lying, front = Pose(recline=90.0, hip_flexion_left=70.0), Camera()
+    assert front.azimuth == 0.0, "at the soles of who lies"
+    left, right = beside_who_lies(front, lying, right=False), beside_who_lies(front, lying, right=True)
+    assert 60.0 < left.azimuth < 120.0 and left.elevation > 5.0 and right.azimuth == 360.0 - left.azimuth
+    down = beside_who_lies(left, Pose(recline=-90.0), right=False)
+    assert down.azimuth == 180.0 - left.azimuth, "beside the trunk, face down too"
+    assert beside_who_lies(down, STANDING, right=False) == front == beside_who_lies(right, STANDING, right=True)
+    assert beside_who_lies(left, STANDING, right=False) == front
+    chosen = replace(front, azimuth=100.0)
+    assert beside_who_lies(chosen, lying, right=False) == chosen == beside_who_lies(chosen, STANDING, right=False)
+    near = replace(front, distance=300.0)
+    assert beside_who_lies(near, lying, right=False) == near
 
 
 def test_lying_on_the_back_the_head_is_behind_and_the_front_above() -> None:
