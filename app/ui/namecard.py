@@ -54,7 +54,7 @@ class NameCard(QFrame):
         self.words.setFixedHeight(max(0, self.words.heightForWidth(max(120, self.width() - 2 * EDGE))))
         self.updateGeometry()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Words break elsewhere in another width."""
         super().resizeEvent(event)
         self.fit()
