@@ -62,7 +62,10 @@ class DeskWindow(Room):
         chosen, _ = QFileDialog.getSaveFileName(self, "Save picture", f"{name}.png", "PNG picture (*.png)")
         if chosen:
             out, taken = with_suffix(chosen, ".png")
-            self.show_message(taken) if taken else self.write_picture(out)
+            if taken:
+                self.show_message(taken)
+            else:
+                self.write_picture(out)
 
     def write_picture(self, out: Path) -> None:
         """Write what is shown to a PNG file; a failure is said, not thrown."""

@@ -177,7 +177,10 @@ class HurtDesk(DeskWindow):
         chosen, _ = QFileDialog.getSaveFileName(self, "Save where it hurts", "where-it-hurts.yaml", FILES)
         if chosen:
             out, taken = with_suffix(chosen, ".yaml")
-            self.show_message(taken) if taken else self.write_case(out)
+            if taken:
+                self.show_message(taken)
+            else:
+                self.write_case(out)
 
     def write_case(self, out: Path) -> None:
         """Write what was said to a file; a failure is said, not thrown."""
