@@ -38,10 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return COMMANDS[options.command](options)
     except UsageError as error:
-        print(f"rootlight: {error}", file=sys.stderr)
+        print("rootlight:", *str(error).splitlines(), file=sys.stderr)
         return USAGE_ERROR
     except (ContentError, MeshFileError) as error:
-        print(f"rootlight: {error}", file=sys.stderr)
+        print("rootlight:", *str(error).splitlines(), file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()  # whoever was reading has had enough

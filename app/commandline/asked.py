@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from app.domain.ids import side_of
 from app.domain.pose import LIMITS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
     """The state that the options ask for, beginning from another. Raises UsageError."""
     from app.state import actions, hurting
 
+    _refuse_what_would_be_passed_over(options)
     state = start
     try:
         if options.side:
@@ -47,6 +49,18 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
     if options.key_points != state.key_points and options.key_points:
         state = actions.toggle_key_points(state)
     return actions.toggle_labels(state) if options.no_labels and state.labels else state
+
+
+def _refuse_what_would_be_passed_over(options: argparse.Namespace) -> None:
+    """An option that is empty, or that another one makes void, is said and not passed over. Raises UsageError."""
+    for name in ("condition", "select", "compare", "page", "view", "map", "story"):
+        if getattr(options, name) == "":
+            raise UsageError(f"--{name} is empty; name something, or leave it out")
+    if options.step != 1 and not options.story:
+        raise UsageError("--step needs a story to begin in: --story lumbar-disc-herniation")
+    own = side_of(options.select or "")
+    if options.side and own and options.side != own:
+        raise UsageError(f"--side {options.side} and --select {options.select} contradict each other; leave one out")
 
 
 def wanted_ids(options: argparse.Namespace) -> list[str]:

@@ -86,7 +86,7 @@ def _values(data: Located) -> frozenset[float]:
     if isinstance(angles, Located):
         return frozenset(abs(float(angle)) for angle in angles.values() if isinstance(angle, int | float))
     if data.get("kind") == "number":
-        low, high, step = (float(data.get(key, 0.0)) for key in ("low", "high", "step"))
+        low, high, step = (float(data.get(key) or 0.0) for key in ("low", "high", "step"))
         return (
             frozenset(round(low + n * step, 6) for n in range(round((high - low) / step) + 1)) if step else frozenset()
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.content.check_discern import discern_problems
 from app.content.check_figures import figure_problems, reading_problems, reference_problems
+from app.content.check_keys import key_problems
 from app.content.check_maps import baked_problems, map_problems
 from app.content.check_motion import link_problems, motion_problems
 from app.content.check_referral import referral_problems
@@ -54,6 +55,7 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     found += condition_problems(atlas)
     found += structure_problems(atlas, name_of(content / "structures.yaml"))
     found += mesh_problems(atlas, meshes)
+    found += key_problems(content)
     found += place_problems(content)
     found += motion_problems(atlas, content)
     found += discern_problems(atlas, content)
@@ -209,7 +211,11 @@ def mesh_problems(atlas: Atlas, meshes: Path) -> Iterator[Problem]:
         if not path.exists():
             yield Problem(name, 1, f"the file is missing; restore it: git checkout -- {name}")
             continue
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            yield Problem(name, 1, f"the file cannot be read ({error.strerror}); restore it: git checkout -- {name}")
+            continue
         size += len(data)
         if hashlib.sha256(data).hexdigest() != record.sha256:
             yield Problem(name, 1, f"the file was altered; restore it: git checkout -- {name}")

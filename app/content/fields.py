@@ -67,7 +67,7 @@ class SkinFields:
     def mirror(self) -> NDArray[np.int64]:
         """For each vertex the index (n,) of its mirror image."""
         if "mirror64" not in self._kept:
-            found = self._array("mirror").astype(np.int64)
+            found = self._needed("mirror").astype(np.int64)
             if len(found) != len(self.skin.points):
                 raise MeshFileError(self.regions_file, "its regions belong to another skin")
             self._kept["mirror64"] = found
@@ -77,12 +77,12 @@ class SkinFields:
     @property
     def segment(self) -> NDArray[np.uint8]:
         """Index (n,) into SEGMENTS of each vertex of the left half; 0 on the right half."""
-        return self._array("coord.segment")
+        return self._needed("coord.segment")
 
     def coordinates(self, segment: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """(t, theta or ray) per vertex (n,), NaN where a vertex is not in, or next to, the segment of the left half."""
         if segment not in self._kept:
-            t, u = (self._array(f"coord.{segment}.{key}").astype(np.float64) for key in ("t", "u"))
+            t, u = (self._needed(f"coord.{segment}.{key}").astype(np.float64) for key in ("t", "u"))
             nowhere = t == _NOWHERE
             t[nowhere] = u[nowhere] = np.nan
             steps = _RAY_STEPS if segment in ("foot_dorsum", "foot_sole") else _DEGREE_STEPS
@@ -135,6 +135,12 @@ class SkinFields:
                 raise self._broken(error) from None
         array: NDArray[Any] = self._kept[f"raw.{name}"]
         return array
+
+    def _needed(self, name: str) -> NDArray[Any]:
+        """An array that no file of regions is without. Raises MeshFileError."""
+        if name not in self._members():
+            raise MeshFileError(self.regions_file, f"a file of regions without '{name}'")
+        return self._array(name)
 
     def _broken(self, error: Exception) -> MeshFileError:
         return MeshFileError(self.regions_file, f"not a readable file of regions ({error})")

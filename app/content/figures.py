@@ -80,6 +80,9 @@ def _figure(source: str, name: str, reader: Reader, study: Reader) -> Figure:
     margin = reader.texts("margin")
     if margin and len(margin) != 2:
         raise reader.fail("margin", "'margin' must be [low, high]")
+    for given in (reader.text("value"), *margin):
+        if given.strip("+-").casefold() in ("nan", "inf"):
+            raise reader.fail("value", f"'{given}' is no number; write the published one")
     own = () if source == OWN else (source,)
     return Figure(
         key=f"{source}.{name}",

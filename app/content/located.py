@@ -12,11 +12,17 @@ from typing import Any, TypeVar
 
 import yaml
 
+LARGEST = 1e12
+"""No number of this atlas is larger; what is none at all (nan) is not smaller either."""
+
 L = TypeVar("L", bound=str)
 
 _RESOLVER: Any = yaml.resolver.Resolver()
 _CONSTRUCTOR: Any = yaml.constructor.SafeConstructor()
 _TEXT = "tag:yaml.org,2002:str"
+
+MOST_VALUES = 200_000
+"""More values than any file has: names that stand for other names can be few lines and yet never come to an end."""
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the fast one where there is one
@@ -45,30 +51,44 @@ class Located(dict[str, Any]):
         return self.lines.get(key, self.line)
 
 
-def parse(text: str, file: str, first_line: int = 1) -> Any:
-    """YAML text as Located mappings, lists and scalars. Raises ContentError."""
-    loader = _Loader(text)
+def parse(text: str, file: str, first_line: int = 1, strict: bool = False) -> Any:
+    """YAML text as Located mappings, lists and scalars. Of a key that is there twice the last holds, or (`strict`) it is an
+    error. Raises ContentError."""
+    loader: Any = None
     try:
+        loader = _Loader(text)
+        loader.left, loader.strict = MOST_VALUES, strict
         node = loader.get_single_node()
         return _build(node, loader, first_line) if node is not None else Located()
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        message = "blocks stand inside each other without an end; write them out without `&` and `*`"
+        raise ContentError(file, first_line, message) from None
+    except ValueError as error:
         raise ContentError(file, first_line, f"a value cannot be read ({error}); put it in quotes") from None
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         raise ContentError(file, line, f"this is not valid YAML ({error.problem}); mend the line") from None
     except yaml.YAMLError as error:
-        raise ContentError(file, first_line, f"this is not valid YAML ({error}); mend the file") from None
+        said = " ".join(str(error).split())
+        raise ContentError(file, first_line, f"this is not valid YAML ({said}); mend the file") from None
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
 
 
 def _build(node: yaml.Node, loader: Any, first_line: int) -> Any:
+    loader.left -= 1
+    if loader.left < 0:
+        raise RecursionError
     if isinstance(node, yaml.MappingNode):
         mapping = Located()
         mapping.line = first_line + node.start_mark.line
-        lines = {}
+        lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             key = str(_scalar(key_node, loader))
+            if loader.strict and key in mapping:
+                message = f"'{key}' is there twice, the first time in line {lines[key]}; keep one"
+                raise yaml.constructor.ConstructorError(None, None, message, key_node.start_mark)
             lines[key] = first_line + key_node.start_mark.line
             mapping[key] = _build(value_node, loader, first_line)
         mapping.lines = lines
@@ -100,8 +120,11 @@ def read_text(path: Path, shown_as: str) -> str:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ContentError(shown_as, 1, "the file is missing; restore it: git checkout -- " + shown_as) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise ContentError(shown_as, 1, f"the file cannot be read ({error}); save it as UTF-8 text") from None
+    except (OSError, ValueError) as error:  # a name with a zero in it is no name
+        reason = getattr(error, "strerror", None) or error
+        raise ContentError(shown_as, 1, f"the file cannot be read ({reason}); name a file that can be opened") from None
 
 
 class Reader:
@@ -149,6 +172,8 @@ class Reader:
             return None
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.fail(key, f"'{key}' must be a number, not '{value}'")
+        if not -LARGEST < value < LARGEST:
+            raise self.fail(key, f"'{key}' must be a number that something can have, not '{str(value)[:24]}'")
         return float(value)
 
     def one_of(self, key: str, choices: tuple[L, ...]) -> L:

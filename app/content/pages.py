@@ -15,13 +15,13 @@ from app.content.naming import name_of
 from app.domain.atlas import Condition, Page, ReferredZone
 
 
-def split_page(text: str, file: str) -> tuple[Located, str, int]:
-    """Front matter, body and the line the body starts at. Raises ContentError."""
+def split_page(text: str, file: str, strict: bool = False) -> tuple[Located, str, int]:
+    """Front matter, body and the line the body starts at; `strict` as in `parse`. Raises ContentError."""
     lines = text.split("\n")
     if lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
         raise ContentError(file, 1, "a page begins with front matter between two lines `---`; add them")
     end = 1 + [line.strip() for line in lines[1:]].index("---")
-    front = parse("\n".join(lines[1:end]), file, first_line=2)
+    front = parse("\n".join(lines[1:end]), file, first_line=2, strict=strict)
     if not isinstance(front, Located):
         raise ContentError(file, 2, "the front matter must be `key: value` lines")
     start = next((i for i in range(end + 1, len(lines)) if lines[i].strip()), end + 1)

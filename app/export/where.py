@@ -57,7 +57,7 @@ def answer(place: Place, content: Path, meshes: Path, atlas: Atlas | None = None
         "side": side,
         "segment": segment,
         "t": round(t, 3),
-        "ray" if segment in RAY_SEGMENTS else "theta": round(around, 2),
+        "ray" if segment in RAY_SEGMENTS else "theta": round(around, 2) % 360.0,
         "regions": regions,
         **agreement_at(fields, regions, side),
         "note": "Regions are readings of published maps, not measured borders. For education, not diagnosis.",
@@ -87,6 +87,8 @@ def find(place: Place, fields: SkinFields, content: Path) -> SkinPoint:
     """The skin point that is meant. Raises PlaceError, WhereError."""
     if sum(given is not None for given in (place.landmark, place.segment, place.point)) > 1:
         raise WhereError("say one place only: --landmark, or --segment, or --point")
+    if place.landmark is not None or place.point is not None:
+        _refuse(place, ("t", "theta", "ray"), "without --segment")
     if place.landmark is not None:
         mark = find_landmark(place.landmark, read_landmarks(content))
         return locate(fields, mark.segment, mark.t, mark.around, place.side)
@@ -96,11 +98,20 @@ def find(place: Place, fields: SkinFields, content: Path) -> SkinPoint:
         raise WhereError(
             "say where: --landmark NAME, or --segment with --t and --theta (--ray on the foot), or --point x,y,z"
         )
-    around = place.ray if place.segment in RAY_SEGMENTS else place.theta
+    on_foot = place.segment in RAY_SEGMENTS
+    around = place.ray if on_foot else place.theta
     if place.t is None or around is None:
-        name = "--ray" if place.segment in RAY_SEGMENTS else "--theta"
+        name = "--ray" if on_foot else "--theta"
         raise WhereError(f"a place on '{place.segment}' needs --t and {name}")
+    _refuse(place, ("theta",) if on_foot else ("ray",), f"on '{place.segment}'")
     return locate(fields, place.segment, place.t, around, place.side)
+
+
+def _refuse(place: Place, names: tuple[str, ...], where_: str) -> None:
+    """Say that a number would be passed over. Raises WhereError."""
+    for name in names:
+        if getattr(place, name) is not None:
+            raise WhereError(f"--{name} says nothing {where_}; leave it out")
 
 
 def _near(point: tuple[float, float, float], fields: SkinFields) -> SkinPoint:

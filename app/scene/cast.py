@@ -29,9 +29,14 @@ from app.scene.whichskin import TOGETHER, body_of, key_of, kind_of_skin, mesh_of
 from app.state.appstate import Theme
 from app.state.shown import Look, Meaning, Shown
 
+Sited = tuple[bool, tuple[str, ...]]
+"""Whether a bone shows where muscles begin and end, and of which muscles alone."""
+UNSITED: Sited = (False, ())
 CONTEXT = Look(Meaning.CONTEXT)
 KIND_OF_FIELD = {"root": Bundle, "fibre": Fibrous}
 """What stands for a mesh, by the field its vertices carry; a plain solid without one."""
+SITES, SITES_OF_SECOND = "sites", "sites.second"
+"""Names of the arrays that say where muscles begin and end: the two casts of a window share their meshes, not their muscles."""
 REFUSED = "the graphics driver refused to draw the regions of the skin; update it, or set LIBGL_ALWAYS_SOFTWARE=1"
 
 
@@ -60,7 +65,7 @@ class Cast:
         self._store: MeshStore = like._store if like else MeshStore(meshes, atlas.meshes)
         self._shared = Shaders()
         self._attachments: Attachments = like._attachments if like else Attachments(meshes)
-        self._sited: tuple[bool, tuple[str, ...]] = (False, ())
+        self._sited: dict[str, Sited] = {}
         self._looks: dict[str, Look] = {}
         self._detail: Detail = Detail(like._detail if like else None)
         self._order: list[vtkActor] = []
@@ -189,6 +194,8 @@ class Cast:
         else:
             for skin in self.skins.values():
                 skin.close()
+            for solid in self.solids.values():
+                solid.surface.data.GetPointData().RemoveArray(SITES_OF_SECOND)
         self.solids.clear()
         self.skins.clear()
         self._order.clear()
@@ -228,14 +235,13 @@ class Cast:
 
     def _mark(self, shown: Shown) -> None:
         """Origins and insertions on the bones: of the selected muscle, else of all."""
-        wanted = (shown.attachments, shown.muscles)
-        if wanted == self._sited or (not shown.attachments and not self._sited[0]):
-            return
-        self._sited = wanted
+        wanted: Sited = (True, shown.muscles) if shown.attachments else UNSITED
         for mesh_id, solid in self.solids.items():
-            if kind_of(mesh_id) in ("bone", "vertebra"):
+            if kind_of(mesh_id) in ("bone", "vertebra") and self._sited.get(mesh_id, UNSITED) != wanted:
+                self._sited[mesh_id] = wanted
                 mesh = solid.surface.mesh
-                solid.mark(self._attachments.on(mesh_id, mesh, shown.muscles) if shown.attachments else None)
+                sites = self._attachments.on(mesh_id, mesh, shown.muscles) if shown.attachments else None
+                solid.mark(sites, SITES_OF_SECOND if self._like else SITES)
 
     def _apply_skin(self, shown: Shown, last: Shown | None, scale: float) -> None:
         wanted = key_of(shown)

@@ -163,13 +163,16 @@ class Solid:
     def _map(self, surface: Surface) -> vtkPolyDataMapper:
         return mapper_of(surface.data)
 
-    def mark(self, sites: NDArray[np.float32] | None) -> None:
-        """Show where muscles begin and end on a bone, (n, 2) per vertex, or no longer. Marked, it is drawn in full always."""
+    def mark(self, sites: NDArray[np.float32] | None, name: str = "sites") -> None:
+        """Show where muscles begin and end on a bone, (n, 2) per vertex, or no longer. Marked, it is drawn in full always.
+
+        name: of the array; the mesh may be shared with another body, which shows other muscles.
+        """
         self._marked = sites is not None
         if sites is not None:
-            add_attribute(self.surface.data, "sites", sites)
+            add_attribute(self.surface.data, name, sites)
             mapper = self.actor.GetMapper()
-            mapper.MapDataArrayToVertexAttribute("sitesMC", "sites", vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
+            mapper.MapDataArrayToVertexAttribute("sitesMC", name, vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
             mapper.Modified()
         self._haunt(self._ghostly)
         self._see()

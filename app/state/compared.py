@@ -15,8 +15,9 @@ from app.domain.answers import Mechanics
 from app.domain.atlas import Atlas
 from app.domain.pose import STANDING
 from app.state.actions import page_shown
-from app.state.appstate import AppState
+from app.state.appstate import AGREEMENT, AppState
 from app.state.beside import name_of
+from app.state.places import own_words
 from app.state.resolve import answer_of, resolve
 from app.state.shown import Beside, Channel, FieldRef, Label, LegendEntry, Look, Meaning, Meeting, Shown
 from app.state.words import EDUCATION, LEGEND, SIDE_WORDS, caption_of, legend_of
@@ -74,8 +75,11 @@ def compared(
     state: AppState, atlas: Atlas, mechanics: Mechanics | None = None, before: tuple[AppState, Shown] | None = None
 ) -> Shown:
     """Everything that a state with a second thing beside the first shows. before: as for `resolve`."""
+    chart = state.map
+    if state.beside_view == "together" and chart == AGREEMENT:  # it is of dermatomes, and here pain alone is shown
+        chart = next(iter(atlas.maps), chart)
     first_state, second_state = (
-        replace(state, selection=name, beside=None, page="") for name in (state.selection, state.beside)
+        replace(state, selection=name, beside=None, page="", map=chart) for name in (state.selection, state.beside)
     )
     if before and replace(before[0], pose=state.pose, stiff=state.stiff, camera=state.camera) == state:
         answer = answer_of(first_state, mechanics)
@@ -94,7 +98,9 @@ def compared(
     if state.beside_view == "together":
         return _together(whole, second, names)
     painted = bool(state.hurt.marks)
-    legend = legend_of({**first.skin, **second.skin}, painted=painted) if first.skin_opacity > 0.0 else ()
+    skin = {**first.skin, **second.skin}
+    words = own_words(replace(state, selection=None), skin, atlas, LEGEND)  # said of both, so of neither root by name
+    legend = legend_of(skin, words, painted) if first.skin_opacity > 0.0 else ()
     other = replace(second, labels=few(second.labels), pose=first.pose, legend=())
     return replace(whole, labels=few(first.labels), legend=legend, beside=Beside("split", names, other))
 

@@ -20,6 +20,7 @@ from app.ui.messages import MessageBar
 from app.ui.pagepanel import PagePanel
 from app.ui.room import Room
 from app.ui.rootbar import RootBar
+from app.ui.saving import with_suffix
 from app.ui.shortcuts import ShortcutsDialog
 from app.ui.storybar import StoryBar
 
@@ -60,7 +61,11 @@ class DeskWindow(Room):
         name = (self.session.state.selection or "rootlight").replace(".", "-")
         chosen, _ = QFileDialog.getSaveFileName(self, "Save picture", f"{name}.png", "PNG picture (*.png)")
         if chosen:
-            self.write_picture(Path(chosen).with_suffix(".png"))
+            out, taken = with_suffix(chosen, ".png")
+            if taken:
+                self.show_message(taken)
+            else:
+                self.write_picture(out)
 
     def write_picture(self, out: Path) -> None:
         """Write what is shown to a PNG file; a failure is said, not thrown."""

@@ -22,6 +22,7 @@ from app.state.session import Step
 from app.ui.desk import DeskWindow
 from app.ui.hurtanswer import AnswerPanel, RightPanel
 from app.ui.messages import as_sentence
+from app.ui.saving import with_suffix
 
 FILES = "Where it hurts (*.yaml)"
 
@@ -175,7 +176,11 @@ class HurtDesk(DeskWindow):
             return
         chosen, _ = QFileDialog.getSaveFileName(self, "Save where it hurts", "where-it-hurts.yaml", FILES)
         if chosen:
-            self.write_case(Path(chosen).with_suffix(".yaml"))
+            out, taken = with_suffix(chosen, ".yaml")
+            if taken:
+                self.show_message(taken)
+            else:
+                self.write_case(out)
 
     def write_case(self, out: Path) -> None:
         """Write what was said to a file; a failure is said, not thrown."""

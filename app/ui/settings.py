@@ -252,7 +252,7 @@ def _camera(data: Any) -> Camera:
     try:
         x, y, z = (float(value) for value in data["focus"])
         rest = {name: float(data[name]) for name in ("distance", "azimuth", "elevation")}
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         return Camera()
     good = all(_number(value) for value in (x, y, z, *rest.values())) and rest["distance"] >= 40.0
     return Camera(focus=(x, y, z), **rest) if good and abs(rest["elevation"]) <= 89.0 else Camera()

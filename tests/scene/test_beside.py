@@ -20,11 +20,12 @@ from app.scene.offscreen import OffScreen
 from app.scene.pair import PairStage
 from app.scene.swatch import swatch
 from app.state import beside
-from app.state.appstate import AppState, Camera, Theme
+from app.state.appstate import LAYERS, AppState, Camera, Theme
 from app.state.resolve import resolve
 from app.state.shown import Meeting, Shown
 
 from .conftest import View, facing
+from .test_muscles import red
 from .test_regions_on_skin import orange, violet
 
 SIZE = (900, 700)
@@ -211,3 +212,35 @@ def test_whose_a_pattern_is_is_told_by_its_shape_alone(theme: Theme) -> None:
     pictures = [swatch(meeting, theme).astype(float) for meeting in Meeting]
     grey = [picture[..., 3].ravel() / 255 * picture[..., :3].mean(axis=2).ravel() for picture in pictures]
     assert all(np.abs(one - other).mean() > 8 for one, other in combinations(grey, 2))
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_the_muscle_of_one_body_does_not_mark_the_bones_of_the_other(wide: View, second: bool) -> None:
+    """Two of which one is a muscle: it alone is marked on its own body, every muscle on the other; then all, as before."""
+    layers = dict.fromkeys(LAYERS, 0.0) | {"bone": 1.0}
+    front = Camera(focus=(0.0, 0.0, 60.0), distance=700.0, azimuth=0.0, elevation=0.0)
+    chosen = {"layers": layers, "attachments": True, "camera": front}
+    alone = wide.draw(wide.shown(**chosen))
+    names = ("muscle.gluteus-medius", "root.L5")
+    state = beside.compare(AppState(labels=False, body=wide.body), *(names[::-1] if second else names), wide.atlas)
+    pixels = wide.draw(resolve(replace(state, **chosen), wide.atlas))  # type: ignore[arg-type]  # fields of the state
+    halves = pixels[:, : HALF[0]], pixels[:, HALF[0] :]
+    few, many = (red(half).sum() for half in (halves[::-1] if second else halves))
+    assert many > 3 * few, "the muscle has its own body for itself"
+    assert np.array_equal(wide.draw(wide.shown(**chosen)), alone), "nothing of it stays when the comparison is over"
+
+
+def test_a_bone_that_comes_back_has_its_muscles_marked(atlas: Atlas) -> None:
+    """While one bone was shown alone the others were never drawn; the marks were asked for meanwhile."""
+    screen = OffScreen(HALF)
+    view = View(PairStage(screen, MESHES, atlas), screen, atlas, "female")
+    layers = dict.fromkeys(LAYERS, 0.0) | {"bone": 1.0}
+    front = Camera(focus=(0.0, 0.0, 60.0), distance=700.0, azimuth=0.0, elevation=0.0)
+    chosen = {"layers": layers, "attachments": True, "camera": front}
+    try:
+        view.draw(view.shown(**chosen, isolated="vertebra.L4"))
+        back = view.draw(view.shown(**chosen))
+    finally:
+        view.stage.close()
+        screen.close()
+    assert red(back).mean() > 0.02

@@ -167,3 +167,15 @@ def test_setting_or_telling_ends_it() -> None:
     assert moves.set_parameter(state, "level", "L4-L5", whole).beside is None
     assert moves.tell(state, "lumbar-disc-herniation", 0, whole).beside is None
     assert moves.take_preset(state, "sitting", whole).beside == state.beside
+
+
+@pytest.mark.parametrize("view", ["split", "together"])
+@pytest.mark.parametrize("names", [("root.L5", "root.L4"), (DISC, "root.S1"), ("root.L5", JOINT)])
+def test_two_are_shown_on_the_agreement_of_the_maps_too(names: tuple[str, str], view: str) -> None:
+    atlas = read_atlas(CONTENT, MESHES)
+    state = beside.show_as(AppState(map="agreement"), view, atlas)
+    shown = resolve(beside.compare(state, *names, atlas), atlas)
+    assert shown.legend and shown.beside is not None
+    said = {entry.channel: entry.text for entry in shown.legend}
+    if view == "split":
+        assert "to the same root" in said[Channel.AGREE_ALL], "said of both halves, so of neither root by name"

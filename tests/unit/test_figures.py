@@ -87,6 +87,8 @@ def test_a_part_that_is_not_there_is_a_sentence(folder: Path) -> None:
         ("status: model", "status: checked", 7, "'status' must be one of model"),
         ("value: 22, ", "", 3, "'value' is missing"),
         ("margin: [12, 36]", "margin: [12]", 3, "'margin' must be"),
+        ("value: 22, ", "value: .nan, ", 3, "is no number"),
+        ("margin: [12, 36]", "margin: [12, .inf]", 3, "is no number"),
         ("  gap:", "  below_knee:", 4, ""),
     ],
 )

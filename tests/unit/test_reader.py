@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.content.check import check, page_problems
+from app.content.fields import skin_fields
 from app.content.located import ContentError, Reader, parse
+from app.content.meshfile import MeshFileError, write_arrays
 from app.content.pages import read_page
 from app.content.reader import read_atlas
 from app.domain.atlas import Atlas
@@ -139,6 +142,24 @@ def test_an_altered_and_a_truncated_mesh_are_found(content: Path) -> None:
     messages = [str(p) for p in check(read(content), content, meshes)]
     assert any("bone.sacrum.npz:1: the file was altered" in m for m in messages)
     assert any("not a readable mesh file" in m for m in messages)
+
+
+def test_a_folder_where_a_mesh_should_be_is_a_problem_with_a_remedy(content: Path) -> None:
+    meshes = content.parents[1] / "assets" / "meshes"
+    (meshes / "bone.sacrum.npz").mkdir()
+    entry = {"id": "bone.sacrum", "file": "bone.sacrum.npz", "sha256": "0" * 64, "source": "s", "licence": "MIT"}
+    manifest = {"version": 1, "meshes": [entry | {"both_sides": False}]}
+    (meshes / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    messages = [str(p) for p in check(read(content), content, meshes)]
+    assert any("bone.sacrum.npz:1: the file cannot be read" in m and "restore it" in m for m in messages)
+
+
+def test_a_file_of_regions_without_what_none_is_without_is_said(tmp_path: Path) -> None:
+    write_arrays(tmp_path / "regions.female.npz", {"zone.groin": np.zeros(3, dtype=np.int16)})
+    fields = skin_fields(tmp_path, "female")
+    for ask in (lambda: fields.mirror, lambda: fields.segment, lambda: fields.coordinates("leg")):
+        with pytest.raises(MeshFileError, match=r"regions\.female\.npz: a file of regions without '.*restore it"):
+            ask()
 
 
 def test_values_of_the_wrong_kind_are_refused_at_their_line() -> None:
