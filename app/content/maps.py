@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.content.located import Located, Reader, parse, read_text
+from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.naming import name_of
 from app.domain.atlas import DermatomeMap, Zone
 
@@ -42,6 +42,17 @@ def read_map(path: Path) -> DermatomeMap | None:
         drawn_after=reader.text("drawn_after"),
         confidence=reader.text("confidence", ""),
     )
+
+
+def read_grades(path: Path) -> dict[str, tuple[str, ...]]:
+    """For each root (`L5`) the grades of radicular pain that are drawn for it. Raises ContentError."""
+    file = name_of(path)
+    data = parse(read_text(path, file), file)
+    roots = data.get("roots") if isinstance(data, Located) else None
+    if not isinstance(roots, Located):
+        raise ContentError(file, 1, "'roots' is missing; it says for each root where its pain is felt")
+    regions = {root: Reader(own, file, roots.line_of(root)).readers("regions") for root, own in roots.items()}
+    return {root: tuple(dict.fromkeys(region.text("grade") for region in own)) for root, own in regions.items()}
 
 
 def read_zones(path: Path) -> dict[str, Zone]:

@@ -15,7 +15,7 @@ from app.content.anatomy import read_relations, read_structures
 from app.content.figures import Figures, counted, read_figures
 from app.content.located import ContentError
 from app.content.manifest import read_manifest
-from app.content.maps import map_files, read_map, read_zones
+from app.content.maps import map_files, read_grades, read_map, read_zones
 from app.content.movement import read_motion
 from app.content.pages import read_condition, read_page
 from app.content.referral import read_referrals
@@ -43,6 +43,7 @@ def read_atlas(content: Path, meshes: Path) -> Atlas:
     no_sources: dict[str, Source] = {}
     no_zones: dict[str, Zone] = {}
     no_meshes: dict[str, MeshRecord] = {}
+    no_grades: dict[str, tuple[str, ...]] = {}
     no_referrals: dict[str, Referral] = {}
     sources = _attempt(problems, partial(read_sources, content / "sources.yaml"), no_sources)
     figures = read_figures(content / "figures", problems)
@@ -64,6 +65,9 @@ def read_atlas(content: Path, meshes: Path) -> Atlas:
         motion=read_motion(content, problems, figures),
         figures=MappingProxyType(figures),
         referrals=MappingProxyType(referrals),
+        grades=MappingProxyType(
+            _attempt(problems, partial(read_grades, content / "maps" / "radicular.yaml"), no_grades)
+        ),
         problems=tuple(problems),
     )
 

@@ -212,7 +212,7 @@ class MeshRecord:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """Everything there is to show, by id, and every problem met while reading it."""
+    """Everything there is to show, by id, and every problem met while reading it. grades: of a root's radicular pain."""
 
     structures: Mapping[str, Structure]
     pages: Mapping[str, Page]
@@ -225,6 +225,7 @@ class Atlas:
     motion: Motion = field(default_factory=Motion)
     referrals: Mapping[str, Referral] = field(default_factory=lambda: MappingProxyType({}))
     figures: Mapping[str, Figure] = field(default_factory=lambda: MappingProxyType({}))
+    grades: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
 
     def related(self, kind: str, *, subject: str | None = None, object: str | None = None) -> tuple[Relation, ...]:

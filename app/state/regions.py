@@ -46,7 +46,7 @@ def skin_of(state: AppState, atlas: Atlas, reached: Reached = NOTHING_REACHED) -
         return {}
     root = root_of(selection)
     if root in ROOTS:
-        return root_regions(root, state)
+        return root_regions(root, state, atlas)
     if condition is None:
         return referred_regions(zones_of(selection, atlas), state)
     if condition.radicular and state.settings:  # a healthy disc, or one that meets no root, gives no root's pain
@@ -71,14 +71,15 @@ def _refs(names: Iterable[str], state: AppState) -> tuple[FieldRef, ...]:
     return tuple(FieldRef(name, side) for name in names for side in sides(state.side))
 
 
-def root_regions(root: str, state: AppState) -> SkinFields:
+def root_regions(root: str, state: AppState, atlas: Atlas) -> SkinFields:
     """Dermatome (core and extent on the chosen map), radicular pain and the faint outer neighbour of a root."""
     chart = f"dermatome.{state.map}"
     regions = {
         Channel.DERMATOME_CORE: _refs([f"{chart}.{root}.core"], state),
         Channel.DERMATOME_EXTENT: _refs([f"{chart}.{root}.extent"], state),
     }
-    regions |= {channel: _refs([f"radicular.{root}.{grade}"], state) for channel, grade in RADICULAR}
+    known = atlas.grades.get(root, ())  # a grade that nothing is drawn for is no entry of the legend
+    regions |= {c: _refs([f"radicular.{root}.{grade}"], state) for c, grade in RADICULAR if grade in known or not known}
     if root in NEIGHBOUR_OF:
         regions[Channel.NEIGHBOUR] = _refs([f"{chart}.{NEIGHBOUR_OF[root]}.core"], state)
     return regions

@@ -11,6 +11,12 @@ import yaml
 
 from app.content.limb import RAY_SEGMENTS, checked
 from app.content.places import find_landmark, read_key_points, read_landmarks
+from app.content.reader import read_atlas
+from app.domain import ids
+from app.places import MESHES
+from app.state.appstate import AppState
+from app.state.regions import skin_of
+from app.state.shown import Channel
 
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "en"
 FILES = sorted((CONTENT / "maps").glob("*.yaml"))
@@ -135,3 +141,10 @@ def test_probes_ask_every_map() -> None:
     for probe in read("probes")["probes"]:
         assert set(probe["expect"]) == {*MAPS, "isncsci"}
         assert ("ray" in probe) == (probe["segment"] in RAY_SEGMENTS)
+
+
+def test_the_legend_of_a_root_names_no_grade_that_nothing_is_drawn_for() -> None:
+    atlas = read_atlas(CONTENT, MESHES)
+    occasional = {root for root in ids.ROOTS if Channel.RADICULAR_OCCASIONAL in skin_of(AppState(f"root.{root}"), atlas)}
+    assert occasional == {"L2", "L3", "L4"}
+    assert all(Channel.RADICULAR_TYPICAL in skin_of(AppState(f"root.{root}"), atlas) for root in ids.ROOTS)

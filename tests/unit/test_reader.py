@@ -45,6 +45,8 @@ def content(tmp_path: Path) -> Path:
     relation = "- {kind: root_feeds_nerve, from: root.L5, to: bone.sacrum, status: checked, sources: [murphy2009]}\n"
     (folder / "relations.yaml").write_text(relation, encoding="utf-8")
     (folder / "maps" / "zones.yaml").write_text("kind: zones\nzones:\n- {id: groin, plain: groin}\n", encoding="utf-8")
+    radicular = "kind: radicular\nroots:\n  L5: {regions: [{name: leg, grade: typical}]}\n"
+    (folder / "maps" / "radicular.yaml").write_text(radicular, encoding="utf-8")
     meshes = tmp_path / "assets" / "meshes"
     meshes.mkdir(parents=True)
     (meshes / "manifest.json").write_text(json.dumps({"version": 1, "meshes": []}), encoding="utf-8")
