@@ -65,6 +65,10 @@ def _quaternions(turns: NDArray[np.float64]) -> NDArray[np.float64]:
     return unit
 
 
+STILL = np.array([1, 0, 0, 0, 0, 0, 0, 0], dtype=np.float32)
+"""The dual quaternion of no movement."""
+
+
 @dataclass(slots=True)
 class _Block:
     """Some vertices: rows of the whole, the handles they follow (k,), shares (k, m), points and normals (3, m).
@@ -123,9 +127,13 @@ class Soft:
         """As `posed`, from the movements' dual quaternions (H, 8): found once, they serve many. Returns the rows written anew."""
         turned = (moves != self._moves).any(axis=1)
         self._moves = moves.copy()
+        still = not (moves - STILL).any()
         due = [block for block in self._blocks if block.stale or turned[block.handles].any()]
         for block in due:
-            self._pose(block, moves)
+            if still:
+                self.points[block.rows], self.normals[block.rows] = block.points.T, block.normals.T
+            else:
+                self._pose(block, moves)
             block.stale = False
         return [block.rows for block in due]
 

@@ -84,7 +84,8 @@ class Batch:
                 now[before.near] = neutral[before.near]
         self._write(own)
         if self._soft:
-            rows = np.union1d(before.near, self._footprint.near)
+            under = self._footprint
+            rows = under.near if before is under else np.union1d(before.near, under.near)
             self._soft.move(rows, self._points[rows], self._normals[rows])
         ranges = zip(self.pieces, self._starts, self._starts[1:], strict=False)
         return [slice(start, end) for piece, start, end in ranges if piece.mesh_id in named]

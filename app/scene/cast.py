@@ -236,12 +236,16 @@ class Cast:
     def _mark(self, shown: Shown) -> None:
         """Origins and insertions on the bones: of the selected muscle, else of all."""
         wanted: Sited = (True, shown.muscles) if shown.attachments else UNSITED
+        if wanted == UNSITED and not self._sited:
+            return
         for mesh_id, solid in self.solids.items():
             if kind_of(mesh_id) in ("bone", "vertebra") and self._sited.get(mesh_id, UNSITED) != wanted:
                 self._sited[mesh_id] = wanted
                 mesh = solid.surface.mesh
                 sites = self._attachments.on(mesh_id, mesh, shown.muscles) if shown.attachments else None
                 solid.mark(sites, SITES_OF_SECOND if self._like else SITES)
+        if wanted == UNSITED:
+            self._sited.clear()
 
     def _apply_skin(self, shown: Shown, last: Shown | None, scale: float) -> None:
         wanted = key_of(shown)

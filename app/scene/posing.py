@@ -157,14 +157,15 @@ class Posing:
             self._batches[id(piece.surface)] = batch
 
     def _update(self, batch: Batch) -> None:
-        changed = batch.displace(self._shifts)
-        if not changed and batch.posture == self._posture:
+        changed, turned = batch.displace(self._shifts), batch.posture != self._posture
+        if not changed and not turned:
             return
         batch.posture = self._posture
         rigid = handle_of(batch.pieces[0].mesh_id) is not None
         if not rigid and self._weights is not None:
             turns = self._turns if self._turns is not None else _STILL
-            changed = batch.pose(turns, self._weights)
+            posed = batch.pose(turns, self._weights)
+            changed = posed if turned else changed  # what shares a block with the displaced is where it was
         batch.tell(changed)
 
     def _rigid(self, points: NDArray[np.float32], handle: str) -> NDArray[np.float32]:

@@ -66,6 +66,7 @@ class Stage:
         self._software: bool | None = None
         self._moving = False
         self._camera = Camera()
+        self._aimed: tuple[Camera, bool] | None = None
         set_up(self._renderer, self._window)
         self._aim(self._camera)
         self._overlay = Overlay(self._renderer)
@@ -237,7 +238,10 @@ class Stage:
 
     def _aim(self, camera: Camera) -> None:
         self._camera = camera
-        aim(self._renderer, camera, self._posing.standing)
+        aimed = (camera, self._posing.standing)
+        if aimed != self._aimed:
+            self._aimed = aimed
+            aim(self._renderer, camera, self._posing.standing)
         if self._shown:
             self._cast.fog(self._shown.theme, camera.distance)
 

@@ -100,9 +100,9 @@ class AnswerPanel(QFrame):
 
     def show_state(self, state: AppState, shown: Shown) -> None:
         """Show what follows from the state; while the conversation is not held nothing is written."""
-        self.legend.show_state(shown)
         if shown.heard is None:
             return
+        self.legend.show_state(shown)
         self._now = (state, shown)
         self.audience.tell(state.hurt.audience)
         told = (shown.heard, state.hurt.audience, on_model(state, shown.heard), state.theme, self._percent)

@@ -145,6 +145,8 @@ def test_probes_ask_every_map() -> None:
 
 def test_the_legend_of_a_root_names_no_grade_that_nothing_is_drawn_for() -> None:
     atlas = read_atlas(CONTENT, MESHES)
-    occasional = {root for root in ids.ROOTS if Channel.RADICULAR_OCCASIONAL in skin_of(AppState(f"root.{root}"), atlas)}
+    occasional = {
+        root for root in ids.ROOTS if Channel.RADICULAR_OCCASIONAL in skin_of(AppState(f"root.{root}"), atlas)
+    }
     assert occasional == {"L2", "L3", "L4"}
     assert all(Channel.RADICULAR_TYPICAL in skin_of(AppState(f"root.{root}"), atlas) for root in ids.ROOTS)
