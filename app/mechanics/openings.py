@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.pose import Pose
+from app.domain.pose import STANDING, Pose
 from app.mechanics.canal import CENTRE, FLAVUM_MM
 from app.mechanics.deform import posed_points
 from app.mechanics.foramen import LINING_MM
@@ -99,9 +99,11 @@ def room(
     rings = spine_rings(shapes)
     walls = rings.walls if field is None else rings.walls + field(rings.walls)
     places = np.concatenate([walls, rings.fixed])
+    still = shapes.kept("flat rings", lambda: _flat(rings, places)) if field is None else _flat(rings, places)
+    if pose == STANDING:
+        return _measured(rings, still, still, _soft(pose, worn or {}))
     moves = matrices(pose, shapes.joints) if moves is None else moves
     moved = posed_points(places, rings.weights, _of_spine(moves)).astype(np.float64)
-    still = shapes.kept("flat rings", lambda: _flat(rings, places)) if field is None else _flat(rings, places)
     return _measured(rings, still, _flat(rings, moved), _soft(pose, worn or {}))
 
 
