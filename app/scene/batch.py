@@ -46,6 +46,7 @@ class _Footprint:
 
 
 NO_ROWS = np.empty(0, dtype=np.int64)
+NO_SHIFT = np.empty((0, 3), dtype=np.float32)
 NO_FOOTPRINT = _Footprint({}, NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS, NO_ROWS.reshape(0, 3))
 
 
@@ -92,14 +93,17 @@ class Batch:
 
     def _own(self, wanted: Shifts) -> Shift:
         """How the moved vertices of the footprint move (m, 3); the footprint is found anew when others move as well."""
-        parts = [wanted[m][rows] for m, rows in self._footprint.sources.items() if m in wanted]
-        if wanted.keys() == self._footprint.sources.keys():
-            count = sum(np.count_nonzero(_own_rows(p, wanted)) for p in self.pieces if p.mesh_id in wanted)
-            if count == sum(map(np.count_nonzero, parts)):
-                return np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.float32)
-        self._footprint = self._trodden(wanted)
-        parts = [wanted[m][rows] for m, rows in self._footprint.sources.items()]
-        return np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.float32)
+        if not self._covers(wanted):
+            self._footprint = self._trodden(wanted)
+        return np.concatenate([NO_SHIFT, *(wanted[m][rows] for m, rows in self._footprint.sources.items())])
+
+    def _covers(self, wanted: Shifts) -> bool:
+        """Whether nothing moves outside the footprint there is: as many numbers differ from 0 in it as in all."""
+        sources = self._footprint.sources
+        if wanted.keys() != sources.keys():
+            return False
+        count = sum(np.count_nonzero(_own_rows(p, wanted)) for p in self.pieces if p.mesh_id in wanted)
+        return count == sum(np.count_nonzero(wanted[m][rows]) for m, rows in sources.items())
 
     def _trodden(self, wanted: Shifts) -> _Footprint:
         """The footprint of a displacement."""

@@ -17,7 +17,7 @@ from app.content.meshfile import MeshFileError
 from app.domain.atlas import Problem
 from app.domain.ids import kind_of
 from app.domain.pose import STANDING, Pose
-from app.mechanics.deform import dual_quaternions, posed_points
+from app.mechanics.deform import STILL, dual_quaternions, posed_points
 from app.mechanics.joints import Joints, read_joints
 from app.mechanics.kinematics import matrices
 from app.mechanics.segments import INDEX, handle_of
@@ -180,4 +180,4 @@ def _height(piece: Piece) -> float:
     return float(piece.surface.mesh.points[:, 2].mean())
 
 
-_STILL = dual_quaternions(np.tile(np.eye(4), (len(INDEX), 1, 1)))
+_STILL = np.tile(STILL, (len(INDEX), 1))
