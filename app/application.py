@@ -48,12 +48,14 @@ def build(
     from app.content.hearing import Listener
     from app.mechanics.answers import Body
     from app.state.hurting import names_of
+    from app.ui.collecting import collect_in_this_thread
     from app.ui.settings import SettingsFile, state_from
     from app.ui.window import MainWindow
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("rootlight")
     application.setApplicationDisplayName("Rootlight")
+    collect_in_this_thread()
     settings = SettingsFile()
     atlas = read_atlas()
     listener = Listener(CONTENT, MESHES, names_of(atlas))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -9,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,6 +24,7 @@ from app.state import actions
 from app.state.appstate import AppState, Camera
 from app.state.hurting import names_of
 from app.state.session import Session
+from app.ui.collecting import collect_in_this_thread, collect_what_is_due
 from app.ui.settings import SettingsFile, state_from
 from app.ui.window import MainWindow
 
@@ -35,12 +37,21 @@ def atlas() -> Atlas:
     return read_atlas(CONTENT, MESHES)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def collected_here(qapp: QApplication) -> Iterator[None]:
+    """Garbage is collected as in the application, never by a thread that reads meshes."""
+    collect_in_this_thread()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def no_window_left(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
     """A test that leaves a window behind fails."""
     before = set(qapp.topLevelWidgets())
     yield
     QApplication.processEvents()
+    collect_what_is_due()  # these tests never let the event loop go to sleep
     left = [
         w
         for w in qapp.topLevelWidgets()
@@ -116,6 +127,7 @@ def open_window(atlas: Atlas, tmp_path: Path, qapp: QApplication) -> Iterator[Ca
         window.close()
         window.deleteLater()
     QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # gone before the next one opens
 
 
 def click(window: MainWindow, widget: QWidget, where: QPoint | None = None, button: Qt.MouseButton = LEFT) -> None:
