@@ -11,10 +11,10 @@ from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS, Sides, root_of
 from app.state import actions, cutting
 from app.state.appstate import AGREEMENT, AppState
+from app.ui.beside.commands import beside_commands
 from app.ui.command import Command, Desk
-from app.ui.commands_beside import beside_commands
-from app.ui.commands_hurt import hurt_commands
 from app.ui.commands_move import move_commands
+from app.ui.hurt.commands import hurt_commands
 from app.ui.settings import TEXT_SIZES
 
 GESTURES = (

@@ -17,7 +17,7 @@ from app.ui.command import Command
 from app.ui.hints import FirstSteps, Hint
 from app.ui.leftpanel import LeftPanel
 from app.ui.messages import MessageBar
-from app.ui.pagepanel import PagePanel
+from app.ui.page.panel import PagePanel
 from app.ui.room import Room
 from app.ui.rootbar import RootBar
 from app.ui.saving import with_suffix

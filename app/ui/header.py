@@ -15,7 +15,7 @@ from app.domain.atlas import Atlas
 from app.ui.command import Command
 from app.ui.controls import tool_button
 from app.ui.icons import icon
-from app.ui.pagepanel import pages_menu
+from app.ui.page.panel import pages_menu
 from app.ui.shortcuts import key_text
 from app.ui.theme import Colours, pixels
 

@@ -25,7 +25,7 @@ from app.state import actions, moves
 from app.state.appstate import LAYERS, AppState, Layer
 from app.state.shown import Shown
 from app.ui.controls import CalmSlider, ToldButton
-from app.ui.hurtpanel import HurtPanel
+from app.ui.hurt.panel import HurtPanel
 from app.ui.movement import MovementPanel
 from app.ui.structuretree import StructureTree
 from app.ui.theme import Colours

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow
 from app.state.appstate import AppState
 from app.state.session import Session
 from app.ui.hints import FirstSteps
+from app.ui.model.viewport import Viewport
 from app.ui.settings import SettingsFile, view_of
-from app.ui.viewport import Viewport
 
 LEFT_WIDTH, RIGHT_WIDTH, MODEL_WIDTH = 250, 360, 380
 """Widths at 100 % text below which the panels and the model are no pleasure; too narrow for all, a panel steps aside."""

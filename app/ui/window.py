@@ -24,24 +24,24 @@ from app.state.appstate import AppState, Camera
 from app.state.session import Session, Step
 from app.state.shown import Shown
 from app.state.words import captions
-from app.ui.besidedesk import BesideDesk
+from app.ui.beside.desk import BesideDesk
 from app.ui.command import Command
 from app.ui.commands import commands_of
-from app.ui.evidence import is_evidence
 from app.ui.header import Header
-from app.ui.hurtanswer import AnswerPanel, RightPanel
+from app.ui.hurt.answer import AnswerPanel, RightPanel
 from app.ui.leftpanel import LeftPanel
-from app.ui.links import gave_way, step_of
 from app.ui.messages import MessageBar, as_sentence
-from app.ui.overlays import Caption
-from app.ui.pagepanel import PagePanel
+from app.ui.model.overlays import Caption
+from app.ui.model.viewport import Viewport
+from app.ui.page.evidence import is_evidence
+from app.ui.page.links import gave_way, step_of
+from app.ui.page.panel import PagePanel
 from app.ui.room import LEFT_WIDTH, RIGHT_WIDTH
 from app.ui.rootbar import RootBar
 from app.ui.settings import SettingsFile
 from app.ui.storybar import StoryBar
 from app.ui.taborder import set_tab_order
 from app.ui.theme import COLOURS, stylesheet
-from app.ui.viewport import Viewport
 
 
 class MainWindow(BesideDesk):

@@ -19,10 +19,10 @@ from app.state.appstate import AppState
 from app.state.heard import Heard, heard_of, marked_sentence
 from app.state.hurt import AUDIENCES, Audience
 from app.state.lighting import on_model, show_card
-from app.ui.besidetext import beside_html
-from app.ui.citing import short
-from app.ui.hurttext import NO_LIST, NOT_SCREENED, Reading, answer_html, grouped
-from app.ui.links import step_of
+from app.ui.beside.text import beside_html
+from app.ui.hurt.text import NO_LIST, NOT_SCREENED, Reading, answer_html, grouped
+from app.ui.page.citing import short
+from app.ui.page.links import step_of
 from app.ui.theme import COLOURS
 
 FORBIDDEN = (

@@ -14,8 +14,8 @@ from app.domain.answers import NO_ANSWER, Answer, Measure
 from app.domain.atlas import Atlas
 from app.domain.figures import RECALLED, SURE
 from app.state import actions, moves
-from app.ui.evidence import evidence_of
-from app.ui.pagetext import page_html
+from app.ui.page.evidence import evidence_of
+from app.ui.page.text import page_html
 from app.ui.window import MainWindow
 from tests.ui.conftest import click, key
 

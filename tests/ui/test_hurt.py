@@ -19,8 +19,8 @@ from app.scene import camera as cameras
 from app.state import actions, hurting
 from app.state.appstate import AppState, Camera
 from app.state.shown import Channel
-from app.ui.evidencecard import EvidenceText
-from app.ui.hurttext import NO_LIST
+from app.ui.hurt.text import NO_LIST
+from app.ui.page.evidencecard import EvidenceText
 from app.ui.settings import view_of
 from app.ui.window import MainWindow
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from app.domain.atlas import Atlas
 from app.state import actions
-from app.ui.pagetext import index_html, page_html, pages_by_kind
+from app.ui.page.text import index_html, page_html, pages_by_kind
 from app.ui.window import MainWindow
 from tests.ui.conftest import click
 

@@ -23,7 +23,7 @@ from tests.ui.conftest import click, key
 def test_the_window_opens_without_opengl(
     atlas: Atlas, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.ui.viewport.opengl_works", lambda: False)
+    monkeypatch.setattr("app.ui.model.viewport.opengl_works", lambda: False)
     settings = SettingsFile(tmp_path)
     settings.save(hint_seen=True)
     window = MainWindow(Session(atlas, AppState()), MESHES, settings)

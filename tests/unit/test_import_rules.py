@@ -24,8 +24,8 @@ LOOSE = {"places", "environment", "__init__"}
 
 ONLY_IN = {
     "PySide6": {"ui", "application", "bench"},
-    "pyvistaqt": {"ui/glwidget.py", "bench"},
-    "vtkmodules": {"scene", "export", "ui/glwidget.py", "environment", "bench"},
+    "pyvistaqt": {"ui/model/glwidget.py", "bench"},
+    "vtkmodules": {"scene", "export", "ui/model/glwidget.py", "environment", "bench"},
     "pyvista": {"scene", "export", "bench"},
     "yaml": {"content"},
 }

@@ -14,7 +14,7 @@ from app.domain.atlas import Atlas
 from app.places import CONTENT, MESHES
 from app.reasoning.pairing import Row, arrow_of, said_of, table_of
 from app.state.beside import all_comparable
-from app.ui.besidetext import beside_html, page_of
+from app.ui.beside.text import beside_html, page_of
 
 DISCERN, RULES = read_discern(CONTENT), read_rules(CONTENT)
 

@@ -1,4 +1,4 @@
-"""The model in the window: the only module that knows pyvistaqt. Mouse and keys are answered in `gestures`.
+"""The model in the window. Mouse and keys are answered in `gestures`.
 
 Draws when it is told that something changed, once per change; when nothing happens nothing runs.
 Must not know: what a click means; it reports what was hit.
@@ -21,11 +21,11 @@ from app.scene.pair import PairStage
 from app.state.appstate import Camera
 from app.state.hurt import Tool
 from app.state.shown import Shown
-from app.ui.brushing import Brushing
-from app.ui.easing import Easing, Look, far_apart
-from app.ui.glwidget import GLWidget
-from app.ui.opengl import NO_OPENGL, opengl_works
-from app.ui.pairtitles import PairTitles
+from app.ui.beside.titles import PairTitles
+from app.ui.model.brushing import Brushing
+from app.ui.model.easing import Easing, Look, far_apart
+from app.ui.model.glwidget import GLWidget
+from app.ui.model.opengl import NO_OPENGL, opengl_works
 from app.ui.theme import Colours
 
 MOVING_SHARE = 0.5

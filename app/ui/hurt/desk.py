@@ -20,7 +20,7 @@ from app.state.hurt import Hurt, Tool
 from app.state.lighting import settle, show_card, show_pose
 from app.state.session import Step
 from app.ui.desk import DeskWindow
-from app.ui.hurtanswer import AnswerPanel, RightPanel
+from app.ui.hurt.answer import AnswerPanel, RightPanel
 from app.ui.messages import as_sentence
 from app.ui.saving import with_suffix
 

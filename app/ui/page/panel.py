@@ -20,12 +20,12 @@ from app.ui.about import PAGE as ABOUT
 from app.ui.about import about_html
 from app.ui.conditioncard import AskMerged, ConditionCard
 from app.ui.controls import tool_button
-from app.ui.evidence import evidence_of, is_evidence
-from app.ui.evidencecard import EvidenceCard
 from app.ui.icons import icon
 from app.ui.legend import Legend
 from app.ui.namecard import NameCard
-from app.ui.pagetext import INDEX, index_html, missing_page_html, page_html, pages_by_kind
+from app.ui.page.evidence import evidence_of, is_evidence
+from app.ui.page.evidencecard import EvidenceCard
+from app.ui.page.text import INDEX, index_html, missing_page_html, page_html, pages_by_kind
 from app.ui.theme import COLOURS, page_style, pixels, points
 
 
@@ -139,7 +139,7 @@ class PagePanel(QFrame):
         if identifier == INDEX:
             return index_html(self._atlas)
         if identifier.startswith(f"{BESIDE_PAGE}:"):
-            from app.ui.besidetext import beside_html  # nothing of it is read before two are compared
+            from app.ui.beside.text import beside_html  # nothing of it is read before two are compared
 
             return beside_html(identifier, self._atlas)
         page = self._atlas.pages.get(identifier)

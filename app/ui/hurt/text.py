@@ -19,8 +19,8 @@ from app.reasoning.weighing import Reason
 from app.reasoning.wording import alike_sentence, name_of, next_words
 from app.state.heard import Heard
 from app.state.hurt import Audience
-from app.ui.citing import cited, met
-from app.ui.felttext import felt_html, maps_line, pain_line
+from app.ui.hurt.felt import felt_html, maps_line, pain_line
+from app.ui.page.citing import cited, met
 from app.ui.theme import Colours
 
 DO = "do"

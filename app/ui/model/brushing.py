@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QCursor, QFocusEvent, QKeyEvent, QMouseEvent, 
 
 from app.scene import camera as cameras
 from app.state.hurt import Tool
-from app.ui.gestures import Gestures
+from app.ui.model.gestures import Gestures
 
 SMALLEST_PX, LARGEST_PX = 7.0, 60.0
 """Radii between which the cursor shows the brush; systems draw no larger cursors."""

@@ -12,7 +12,7 @@ from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS, kind_of
 from app.reasoning.causes import Causes, FeltCause, RootCause
 from app.reasoning.often import not_read, often
-from app.ui.citing import cited, met, short
+from app.ui.page.citing import cited, met, short
 
 MOST_FELT = 8
 """So many causes of referred pain are named; the others are the rare ones."""

@@ -20,8 +20,8 @@ from app.reasoning.pairing import CONSENSUS, RECALLED, Row, Table, arrow_of, sai
 from app.reasoning.wording import Audience
 from app.state.appstate import BESIDE_PAGE
 from app.state.beside import name_of
-from app.ui.citing import short
-from app.ui.pagetext import Cited, missing_page_html, piece_html, sources_html
+from app.ui.page.citing import short
+from app.ui.page.text import Cited, missing_page_html, piece_html, sources_html
 
 ALL, PROFESSIONAL = "all", "professional"
 """What a link to the page can ask for beyond the two: every row unfolded, the professional's words."""

@@ -18,12 +18,12 @@ from app.state.heard import marked_sentence
 from app.state.lighting import on_model
 from app.state.shown import Shown
 from app.ui.controls import Segments
-from app.ui.evidence import evidence_of, is_evidence
-from app.ui.evidencecard import EvidenceCard
 from app.ui.flow import FlowLayout
-from app.ui.hurttext import DO, Reading, answer_html
+from app.ui.hurt.text import DO, Reading, answer_html
 from app.ui.legend import Legend
-from app.ui.pagepanel import PagePanel, PageView
+from app.ui.page.evidence import evidence_of, is_evidence
+from app.ui.page.evidencecard import EvidenceCard
+from app.ui.page.panel import PagePanel, PageView
 from app.ui.theme import COLOURS, page_style, pixels, points
 
 AUDIENCES = (

@@ -17,7 +17,7 @@ from app.state import hurting
 from app.state.appstate import AppState
 from app.state.heard import Heard, screen_groups
 from app.state.hurt import REPLIES, Step
-from app.ui.hurtrow import UNKNOWN_AGE, YES_NO, ReplyRow, age_choice
+from app.ui.hurt.row import UNKNOWN_AGE, YES_NO, ReplyRow, age_choice
 
 Ask = Callable[..., None]
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEve
 from app.scene import camera as cameras
 from app.scene.pair import PairStage
 from app.state.appstate import Camera
-from app.ui.overlays import HoverLabel
+from app.ui.model.overlays import HoverLabel
 
 DRAG_PX = 4
 """The pointer must travel this far before a press becomes a drag; less is a click."""

@@ -18,7 +18,7 @@ from app.state.appstate import AppState
 from app.state.heard import Heard
 from app.state.hurt import REPLIES
 from app.ui.fold import Fold
-from app.ui.hurtrow import UNKNOWN_AGE, YES_NO_UNSURE, ReplyRow, age_choice
+from app.ui.hurt.row import UNKNOWN_AGE, YES_NO_UNSURE, ReplyRow, age_choice
 from app.ui.theme import Colours
 
 Ask = Callable[..., None]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.state.compared import lettered
 from app.state.shown import Shown
-from app.ui.overlays import PictureTitle
+from app.ui.model.overlays import PictureTitle
 from app.ui.theme import Colours
 
 FIRST_HALF, SECOND_HALF = (0.0, 0.5), (0.5, 1.0)

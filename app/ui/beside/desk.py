@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.state import beside
 from app.state.appstate import BESIDE_PAGE, AppState
-from app.ui.hurtdesk import HurtDesk
+from app.ui.hurt.desk import HurtDesk
 from app.ui.theme import COLOURS
 
 if TYPE_CHECKING:
-    from app.ui.besidebar import BesideBar
+    from app.ui.beside.bar import BesideBar
 
 NEEDS_TWO = ("compare.together", "compare.swap", "compare.table", "compare.close")
 """Commands that can be done only while two are compared."""
@@ -59,7 +59,7 @@ class BesideDesk(HurtDesk):
         self.centre_rows.activate()
 
     def _make_bar(self, state: AppState) -> BesideBar:
-        from app.ui.besidebar import BesideBar
+        from app.ui.beside.bar import BesideBar
 
         bar = BesideBar(self.session.atlas, self.ask)
         bar.use(COLOURS[state.theme], self.text_size())

@@ -10,7 +10,7 @@ from html import escape
 
 from app.content.marks import CITATION
 from app.domain.atlas import Atlas, Page
-from app.ui.evidence import paper_text
+from app.ui.page.evidence import paper_text
 
 JOIN = "\u202f"
 """Between two numbers of citations: a narrow space that does not break."""

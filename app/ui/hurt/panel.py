@@ -20,9 +20,9 @@ from app.state.shown import Shown
 from app.ui.controls import Segments
 from app.ui.flow import FlowLayout
 from app.ui.header import LARGE
-from app.ui.hurtask import QuestionPart
-from app.ui.hurtscreen import ScreenPart
-from app.ui.hurtwhere import WherePart
+from app.ui.hurt.ask import QuestionPart
+from app.ui.hurt.screen import ScreenPart
+from app.ui.hurt.where import WherePart
 from app.ui.theme import Colours
 
 Ask = Callable[..., None]

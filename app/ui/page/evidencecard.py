@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from app.state.appstate import Theme
-from app.ui.evidence import Evidence, evidence_html
+from app.ui.page.evidence import Evidence, evidence_html
 from app.ui.theme import page_style, pixels, points
 
 MOST = 0.75
