@@ -15,6 +15,7 @@ from app.content.check_keys import key_problems
 from app.content.check_maps import baked_problems, map_problems
 from app.content.check_motion import link_problems, motion_problems
 from app.content.check_referral import referral_problems
+from app.content.check_sources import surer_than_read
 from app.content.cutting import cut_problems
 from app.content.fields import skin_fields
 from app.content.figures import SCHEME
@@ -125,6 +126,7 @@ def relation_problems(atlas: Atlas, file: str) -> Iterator[Problem]:
         for key in relation.sources:
             if key not in atlas.sources:
                 yield Problem(file, relation.line, f"{what}: the source '{key}' is not in sources.yaml")
+        yield from surer_than_read(relation.status, relation.sources, what, file, relation.line, atlas)
 
 
 def condition_problems(atlas: Atlas) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from app.content.check_sources import source_problems
+from app.content.check_sources import source_problems, surer_than_read
 from app.content.discern import FOLDER, read_discern
 from app.content.figures import references, trouble_of
 from app.content.located import ContentError, read_text
@@ -119,6 +119,7 @@ def _feature(feature: Feature, discern: Discern, file: str, atlas: Atlas) -> Ite
 
 def _cell(cell: Cell, what: str, file: str, atlas: Atlas) -> Iterator[Problem]:
     yield from source_problems((cell.source, *cell.also), what, file, cell.line, atlas)
+    yield from surer_than_read(cell.number, (cell.source,), what, file, cell.line, atlas)
     if cell.number not in NUMBERS:
         names = ", ".join(str(name) for name in NUMBERS if name)
         yield Problem(file, cell.line, f"{what}: 'num' must be one of {names}, not '{cell.number}'")

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.content.bare_numbers import bare_numbers
+from app.content.check_sources import surer_than_read
 from app.content.figures import COUNT, references, text_files, trouble_of
 from app.content.located import ContentError, Located, read_text
 from app.content.naming import name_of
 from app.content.reading import PLAIN, plain_text, reading_grade
 from app.domain.atlas import Atlas, Page, Problem, ReferredZone
-from app.domain.figures import CHECKED, MODEL, RECALLED, Figure, bearing_out
+from app.domain.figures import MODEL, bearing_out
 
 
 def reference_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
@@ -33,7 +34,8 @@ def reference_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
 
 def figure_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
     """Figures whose source does not resolve or was never read, figures that are used nowhere, percentages without one."""
-    used = {key for path in text_files(content) for key, _, _ in references(path.read_text("utf-8", errors="replace"))}
+    texts = [*text_files(content), *content.glob("discern/*.yaml")]
+    used = {key for path in texts for key, _, _ in references(path.read_text("utf-8", errors="replace"))}
     for figure in atlas.figures.values():
         if figure.key.startswith(f"{COUNT}."):
             continue
@@ -45,20 +47,16 @@ def figure_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
                 yield Problem(figure.file, figure.line, message)
         if not figure.sources and figure.status != MODEL:
             yield Problem(figure.file, figure.line, f"'{figure.key}' has no source; a figure without one does not ship")
-        if figure.status == CHECKED and _unread(figure, atlas):
-            message = f"'{figure.key}' is called checked, but its source was never read; write `status: {RECALLED}`"
-            yield Problem(figure.file, figure.line, message)
+        what = f"'{figure.key}'"
+        yield from surer_than_read(figure.status, figure.sources[:1], what, figure.file, figure.line, atlas)
         if figure.key not in used and not figure.key.endswith(".n"):
             yield Problem(figure.file, figure.line, f"'{figure.key}' is used nowhere; refer to it or remove it")
     for condition in atlas.conditions.values():
         for zone in condition.referred:
+            file, what = atlas.pages[condition.id].file, f"the figure of the zone '{zone.zone}'"
             if trouble := zone_trouble(zone, atlas):
-                yield Problem(atlas.pages[condition.id].file, 2, trouble)
-
-
-def _unread(figure: Figure, atlas: Atlas) -> bool:
-    first = atlas.sources.get(figure.sources[0]) if figure.sources else None
-    return bool(first and first.status != CHECKED)
+                yield Problem(file, 2, trouble)
+            yield from surer_than_read(zone.number_status, zone.sources, what, file, 2, atlas)
 
 
 def zone_trouble(zone: ReferredZone, atlas: Atlas) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from app.content.check_sources import source_problems
+from app.content.check_sources import source_problems, surer_than_read
 from app.content.marks import action_links
 from app.content.naming import name_of
 from app.domain.answers import Value
@@ -23,7 +23,9 @@ def motion_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
     """Sources that do not resolve, and steps of stories that name what is not there."""
     poses = name_of(content / "poses.yaml")
     for preset in atlas.motion.presets.values():
-        yield from source_problems(preset.sources, f"the posture '{preset.id}'", poses, 1, atlas)
+        what = f"the posture '{preset.id}'"
+        yield from source_problems(preset.sources, what, poses, 1, atlas)
+        yield from surer_than_read(preset.status, preset.sources, what, poses, 1, atlas)
     for story in atlas.motion.stories.values():
         file = name_of(content / "stories" / f"{story.id}.yaml")
         if story.condition and story.condition not in atlas.conditions:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.content.check_sources import surer_than_read
 from app.domain.atlas import Atlas, Problem, Referral
 
 
@@ -37,6 +38,9 @@ def _names(referral: Referral, atlas: Atlas, file: str) -> Iterator[Problem]:
         if not zone.sources:
             message = f"{referral.id}: the zone '{zone.zone}' has no source; a clinical fact without one does not ship"
             yield Problem(file, referral.line, message)
+    for study in referral.studies:
+        what = f"{referral.id}: the study '{study.source}'"
+        yield from surer_than_read(study.num, (study.source,), what, file, referral.line, atlas)
     keys = [study.source for study in referral.studies] + [key for zone in referral.zones for key in zone.sources]
     for key in dict.fromkeys(keys):
         if key not in atlas.sources:

@@ -1,4 +1,4 @@
-"""Whether a statement has a source, and whether the source is known.
+"""Whether a statement has a source, whether the source is known, and whether a number is called surer than it was read.
 
 Must not know: what the statement says.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.atlas import Atlas, Problem
+from app.domain.figures import CHECKED, SECONDARY
 
 
 def source_problems(keys: tuple[str, ...], what: str, file: str, line: int, atlas: Atlas) -> Iterator[Problem]:
@@ -19,3 +20,14 @@ def source_problems(keys: tuple[str, ...], what: str, file: str, line: int, atla
             yield Problem(
                 file, line, f"{what}: the source '{key}' is not in sources.yaml; add it there or correct the key"
             )
+
+
+def surer_than_read(
+    number: str | None, keys: tuple[str, ...], what: str, file: str, line: int, atlas: Atlas
+) -> Iterator[Problem]:
+    """A number that is called checked though none of its sources was opened itself; how it was met is said instead."""
+    met = {atlas.sources[key].status for key in keys if key in atlas.sources}
+    if number == CHECKED and met and CHECKED not in met:
+        how = "in another paper" if SECONDARY in met else "from memory"
+        word = "secondary" if SECONDARY in met else "from memory (`knowledge`, in figures `from knowledge`)"
+        yield Problem(file, line, f"{what} is called checked, but its source was met {how} alone; call it {word}")

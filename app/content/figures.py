@@ -55,7 +55,8 @@ def _group(source: str, group: Reader, problems: list[Problem]) -> Iterator[Figu
     """The figures of one publication, the size of its study first."""
     study = Reader(group.data.get(STUDY) or Located(), group.file, group.data.line_of(STUDY))
     if study.data.get("n") is not None:
-        took_part = {"value": study.text("n"), "what": study.text("what", "how many there were"), "status": CHECKED}
+        status = study.text("status", CHECKED)
+        took_part = {"value": study.text("n"), "what": study.text("what", "how many there were"), "status": status}
         yield _figure(source, "n", Reader(_located(took_part, study), group.file), study)
     for name in group.data:
         if name == STUDY:
@@ -92,7 +93,7 @@ def _figure(source: str, name: str, reader: Reader, study: Reader) -> Figure:
         whom=reader.text("whom", study.text("whom", "")),
         status=status,
         sources=(*own, *reader.texts("sources")),
-        n=reader.optional("n") or study.optional("n"),
+        n=reader.optional("n") if "n" in reader.data else study.optional("n"),
         margin=(margin[0], margin[1]) if margin else None,
         file=reader.file,
         line=reader.data.line,
@@ -104,7 +105,7 @@ def counted(figures: Figures, sources: Mapping[str, Source]) -> dict[str, Figure
     own = [figure for figure in figures.values() if not figure.key.startswith(f"{COUNT}.")]
     by_status = Counter(figure.status for figure in own)
     papers = {source.key: source for source in sources.values()}
-    read = sum(source.status == CHECKED for source in papers.values())
+    read = Counter(source.status for source in papers.values())
     numbers = {
         "figures": (len(own) - by_status[MODEL], "published figures of this atlas"),
         "checked": (by_status[CHECKED], "figures read in the paper's abstract or page"),
@@ -113,8 +114,9 @@ def counted(figures: Figures, sources: Mapping[str, Source]) -> dict[str, Figure
         "recalled": (by_status[RECALLED], "figures from memory, not re-read"),
         "model": (by_status[MODEL], "numbers of the model itself"),
         "sources": (len(papers), "sources in the list"),
-        "sources_checked": (read, "sources of which an abstract, a page or a table was read"),
-        "sources_recalled": (len(papers) - read, "sources recalled and not opened again"),
+        "sources_checked": (read[CHECKED], "sources of which an abstract, a page or a table was read"),
+        "sources_secondary": (read[SECONDARY], "sources read in another paper, not in the original"),
+        "sources_recalled": (read[RECALLED], "sources recalled and not opened again"),
     }
     return {
         f"{COUNT}.{name}": Figure(f"{COUNT}.{name}", str(number), "", what, "", COUNTED, ())

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.naming import name_of
 from app.domain.atlas import Source
+from app.domain.figures import CHECKED, RECALLED, SECONDARY
 
 
 def read_sources(path: Path) -> dict[str, Source]:
@@ -31,9 +32,10 @@ def read_sources(path: Path) -> dict[str, Source]:
 
 def _source(key: str, reader: Reader) -> Source:
     year = reader.data.get("year")
-    status = reader.text("status")
-    if status not in ("checked", "from knowledge"):
-        raise reader.fail("status", "'status' must be `checked` or `from knowledge`")
+    status = reader.one_of("status", (CHECKED, SECONDARY, RECALLED))
+    through = reader.texts("through")
+    if through and status != SECONDARY:
+        raise reader.fail("through", f"'through' says where a source was read second-hand; write `status: {SECONDARY}`")
     return Source(
         key=key,
         authors=reader.text("authors", ""),
@@ -46,4 +48,5 @@ def _source(key: str, reader: Reader) -> Source:
         url=reader.optional("url"),
         status=status,
         read=reader.text("read", ""),
+        through=through,
     )

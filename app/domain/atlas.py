@@ -27,7 +27,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A publication. `status` is `checked` (read, see `read`) or `from knowledge` (recalled, not re-read)."""
+    """A publication. `status` is `checked` (read, see `read`), `secondary` (read in another paper, see `through`: keys of
+    sources, or a place in words) or `from knowledge` (recalled, not re-read)."""
 
     key: str
     authors: str
@@ -40,6 +41,7 @@ class Source:
     url: str | None
     status: str
     read: str
+    through: tuple[str, ...] = ()
 
     @property
     def link(self) -> str | None:

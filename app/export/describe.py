@@ -36,7 +36,7 @@ def describe(atlas: Atlas, identifier: str) -> dict[str, Any]:
     page = atlas.pages.get(unsided(identifier))
     keys = [key for r in relations for key in r.sources] + [*(page.sources if page else ())]
     keys += [key for zone in referral.zones for key in zone.sources] if referral else []
-    answer["sources"] = [_source(key, atlas.sources[key]) for key in dict.fromkeys(keys) if key in atlas.sources]
+    answer["sources"] = [_source(key, atlas.sources[key], atlas) for key in dict.fromkeys(keys) if key in atlas.sources]
     answer["note"] = "For education, not diagnosis. Regions are readings of published maps, not measured borders."
     return answer
 
@@ -128,7 +128,7 @@ def _referral(referral: Referral, atlas: Atlas) -> dict[str, Any]:
     }
 
 
-def _source(key: str, source: Source) -> dict[str, Any]:
+def _source(key: str, source: Source, atlas: Atlas) -> dict[str, Any]:
     return {
         "key": key,
         "authors": source.authors,
@@ -138,4 +138,5 @@ def _source(key: str, source: Source) -> dict[str, Any]:
         "doi": source.doi,
         "pmid": source.pmid,
         "status": source.status,
+        "read_in": [atlas.sources[one].key if one in atlas.sources else one for one in source.through],
     }

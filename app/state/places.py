@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from app.domain.atlas import Atlas, Referral, ReferredZone
+from app.domain.figures import RECALLED, SECONDARY
 from app.domain.ids import sides
 from app.domain.naming import first_author
 from app.reasoning.often import GRADES, beside_figure, percent_of
@@ -156,8 +157,10 @@ def study_words(key: str, referral: Referral | None, atlas: Atlas) -> str:
     words = f"{first_author(source)}{others} {source.year or ''}".rstrip()
     study = next((s for s in referral.studies if s.source == key), None) if referral else None
     people = f", n\u00a0=\u00a0{study.n}" if study and study.n else ""
-    recalled = source.status != "checked" or (study is not None and study.num == "knowledge")
-    return f"{words}{people}{', from memory' if recalled else ''}"
+    if source.status == RECALLED or (study is not None and study.num == "knowledge"):
+        return f"{words}{people}, from memory"
+    quoted = source.status == SECONDARY or (study is not None and study.num == "secondary")
+    return f"{words}{people}{', second-hand' if quoted else ''}"
 
 
 def _name_of(selection: str, atlas: Atlas) -> str:

@@ -10,7 +10,7 @@ from html import escape
 
 from app.domain.answers import Answer, Measure
 from app.domain.atlas import Atlas, Source
-from app.domain.figures import CHECKED, RECALLED, SURE, Figure
+from app.domain.figures import CHECKED, RECALLED, SECONDARY, SURE, Figure
 from app.domain.naming import short_name
 
 SCHEMES = ("figure", "measure", "source")
@@ -95,8 +95,16 @@ def of_source(key: str, recalled: bool, atlas: Atlas) -> Evidence:
     source = atlas.sources.get(key)
     if source is None:
         return Evidence("Source", f"'{key}' is not in the list of sources.", (), ())
-    status = RECALLED if recalled or source.status != CHECKED else CHECKED
-    return Evidence(short_name(source), "", (("How sure", SURE[status]),), (_paper(key, atlas),))
+    status = RECALLED if recalled or source.status not in SURE else source.status
+    sure = SURE[status] if status != SECONDARY else f"Second-hand. {second_hand(source, atlas)}"
+    return Evidence(short_name(source), "", (("How sure", sure),), (_paper(key, atlas),))
+
+
+def second_hand(source: Source, atlas: Atlas) -> str:
+    """That a source was read in another paper, and in which one, where that is known."""
+    known = (atlas.sources.get(key) for key in source.through)
+    named = "; ".join(short_name(one) if one else key for key, one in zip(source.through, known, strict=True))
+    return f"Read in another paper{f': {named}' if named else ''}, not in the original"
 
 
 def _paper(key: str, atlas: Atlas) -> tuple[str, str]:
@@ -107,6 +115,8 @@ def _paper(key: str, atlas: Atlas) -> tuple[str, str]:
     read = source.read.strip().rstrip(".")
     if is_label(source):
         return paper_text(source), ""
+    if source.status == SECONDARY:
+        return paper_text(source), f"{second_hand(source, atlas)}{f' ({read})' if read else ''}."
     if source.status != CHECKED:
         return paper_text(source), "Recalled, not re-read: check it before relying on it."
     return paper_text(source), f"Read of it for this atlas: {read}." if read else ""

@@ -10,6 +10,7 @@ from html import escape
 
 from app.content.marks import CITATION
 from app.domain.atlas import Atlas, Page
+from app.domain.figures import RECALLED, SECONDARY
 from app.ui.page.evidence import paper_text
 
 JOIN = "\u202f"
@@ -138,17 +139,22 @@ def sources_html(cited: Cited, atlas: Atlas) -> str:
     if not cited.keys:
         return ""
     lines = ['<h2><a name="sources"></a>Sources</h2>']
-    recalled = False
+    recalled = quoted = False
     for number, key in enumerate(cited.keys, start=1):
         source = atlas.sources.get(key)
-        from_memory = key in cited.recalled or bool(source and source.status != "checked")
-        recalled |= from_memory
+        from_memory = key in cited.recalled or bool(source and source.status == RECALLED)
+        second_hand = not from_memory and bool(source and source.status == SECONDARY)
+        recalled, quoted = recalled or from_memory, quoted or second_hand
         text = escape(paper_text(source)) if source else f"{escape(key)}: this source is not in the list of sources."
         memory = ' <span class="memory">&nbsp;† from memory, not re-read&nbsp;</span>' if from_memory else ""
+        memory += ' <span class="memory">&nbsp;‡ read second-hand&nbsp;</span>' if second_hand else ""
         lines.append(f'<p class="source"><a name="source-{number}"></a>{number}. {text}{memory}</p>')
     if recalled:
         note = (
             "† The statement or the source was recalled, not read again for this page; check it before relying on it."
         )
+        lines.append(f'<p class="source">{note}</p>')
+    if quoted:
+        note = "‡ Read in another paper that quotes it, not in the original; click the number to see in which."
         lines.append(f'<p class="source">{note}</p>')
     return "".join(lines)
