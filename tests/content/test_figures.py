@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import cache
 from pathlib import Path
@@ -15,12 +16,14 @@ from app.content.marks import citations
 from app.content.pages import read_page
 from app.content.reader import read_atlas
 from app.domain.atlas import Atlas
-from app.domain.figures import COUNTED, MODEL, RECALLED, SURE, bearing_out
+from app.domain.figures import CHECKED, COUNTED, MODEL, RECALLED, SURE, bearing_out
 from app.mechanics.piriformis import VARIANTS
 from app.mechanics.spine_published import PRESSURE
 from app.places import CONTENT, MESHES
 
 PAGES = sorted(CONTENT.glob("*/*.md"))
+VERIFIED = Path(__file__).with_name("evidence_figures.csv")
+"""Every figure that is called checked, as it was compared with the evidence (file and line) or with the abstract itself."""
 LINKED = re.compile(r"\[([^\[\]]+)\]\(figure:([\w.]+)\)")
 
 
@@ -153,3 +156,24 @@ def test_a_published_number_beside_the_model_is_the_figure_of_the_pages() -> Non
 )
 def test_the_figures_of_the_evidence_stand_as_they_were_read(key: str, words: str) -> None:
     assert atlas().figures[key].text() == words
+
+
+def test_every_checked_figure_is_the_one_that_was_compared_with_the_evidence() -> None:
+    with VERIFIED.open(encoding="utf-8", newline="") as file:
+        rows = {row["figure"]: row for row in csv.DictReader(file)}
+    checked = {key: figure for key, figure in atlas().figures.items() if figure.status == CHECKED}
+    assert set(checked) == set(rows), "compare it with its source, then add its row, with where it stands"
+    for key, figure in checked.items():
+        row = rows[key]
+        margin = " to ".join(figure.margin or ())
+        said = (figure.value, figure.unit, margin, figure.n or "")
+        assert said == (row["value"], row["unit"], row["margin"], row["n"]), key
+        assert row["where"], key
+
+
+def test_how_many_is_of_the_people_it_was_measured_in() -> None:
+    figures = atlas().figures
+    others = ("katz1995.below_buttocks", "khan2004.groin_specificity", "smoll2010.operated", "abdullah1988.share")
+    assert [figures[key].n for key in others] == [None] * len(others)
+    assert (figures["huang2018.thick"].n, figures["huang2018.other"].n) == ("11", "30")
+    assert (figures["peul2007.recovered"].n, figures["peul2007.crossed"].n) == ("283", "142")
