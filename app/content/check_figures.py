@@ -49,7 +49,7 @@ def figure_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
             yield Problem(figure.file, figure.line, f"'{figure.key}' has no source; a figure without one does not ship")
         what = f"'{figure.key}'"
         yield from surer_than_read(figure.status, figure.sources[:1], what, figure.file, figure.line, atlas)
-        if figure.key not in used and not figure.key.endswith(".n"):
+        if figure.key not in used and not figure.beside and not figure.key.endswith(".n"):
             yield Problem(figure.file, figure.line, f"'{figure.key}' is used nowhere; refer to it or remove it")
     for condition in atlas.conditions.values():
         for zone in condition.referred:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.naming import name_of
 from app.domain.atlas import Problem, Source
-from app.domain.figures import CHECKED, COUNTED, DERIVED, MODEL, RECALLED, SECONDARY, Figure, NoSuchPartError
+from app.domain.figures import BESIDE, CHECKED, COUNTED, DERIVED, MODEL, RECALLED, SECONDARY, Figure, NoSuchPartError
 
 REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 SCHEME = "figure"
@@ -84,6 +84,9 @@ def _figure(source: str, name: str, reader: Reader, study: Reader) -> Figure:
     for given in (reader.text("value"), *margin):
         if given.strip("+-").casefold() in ("nan", "inf"):
             raise reader.fail("value", f"'{given}' is no number; write the published one")
+    beside = reader.text("beside", "")
+    if beside and beside.split()[0] not in BESIDE:
+        raise reader.fail("beside", f"'{beside}' is no number of the model; numbers are {', '.join(BESIDE)}")
     own = () if source == OWN else (source,)
     return Figure(
         key=f"{source}.{name}",
@@ -95,6 +98,7 @@ def _figure(source: str, name: str, reader: Reader, study: Reader) -> Figure:
         sources=(*own, *reader.texts("sources")),
         n=reader.optional("n") if "n" in reader.data else study.optional("n"),
         margin=(margin[0], margin[1]) if margin else None,
+        beside=beside,
         file=reader.file,
         line=reader.data.line,
     )

@@ -22,7 +22,7 @@ class Measure:
 
     name: stable id (`canal_area.L4-L5`, `clearance.root.L5.left`, `length.muscle.piriformis.left`). value, neutral: in `unit`;
     neutral is the same number standing, without a condition. published: (low, high) in `unit`, or in percent of neutral
-    when `published_percent`. status: `checked` or `from knowledge` of the published figure. sources: keys.
+    when `published_percent`. status: of the published figure, one of domain.figures.SURE. sources: keys.
     """
 
     name: str

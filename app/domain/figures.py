@@ -26,6 +26,10 @@ PARTS = ("n", "margin", "bare", "whole")
 """What of a figure may be referred to besides all of it: people, published interval, without its unit, rounded."""
 
 
+BESIDE = ("canal_area", "sac_area", "canal_depth", "foramen_area", "foramen_height", "disc_pressure", "note")
+"""What a figure may say it stands beside: a number of the model, by its name, or a remark there."""
+
+
 class NoSuchPartError(ValueError):
     """A figure was asked for something it does not have; the message says what."""
 
@@ -37,7 +41,8 @@ class Figure:
     key: `lesher2008.below_knee`. value: ready for text, one number or several (`22`, `62 to 64`, `3 of 7`); unit: `%`,
     `mm`, or empty. margin: the published interval, ready for text, or None. what: what was measured; whom: in whom;
     n: how many, ready for text, or None where it is not known. status: one of SURE; `counted` is never written, only made.
-    sources: keys, the first one is where it was published; empty for a number of the model.
+    sources: keys, the first one is where it was published; empty for a number of the model. beside: the number of the model
+    it stands next to (`sac_area L4-L5`), `note` when a remark there says it, empty when pages alone refer to it.
     """
 
     key: str
@@ -49,6 +54,7 @@ class Figure:
     sources: tuple[str, ...]
     n: str | None = None
     margin: tuple[str, str] | None = None
+    beside: str = ""
     file: str = ""
     line: int = 1
 

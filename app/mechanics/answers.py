@@ -25,7 +25,7 @@ class Body:
 
     def __init__(self, meshes: Path, atlas: Atlas) -> None:
         self._meshes = meshes
-        self._conditions = atlas.conditions
+        self._conditions, self._figures = atlas.conditions, atlas.figures
         self._shapes: Shapes | None = None
         self._remembered = lru_cache(maxsize=KEPT)(self._answer)
 
@@ -35,7 +35,7 @@ class Body:
         if self._shapes is None:
             from app.mechanics.shapes import Shapes
 
-            self._shapes = Shapes(self._meshes)
+            self._shapes = Shapes(self._meshes, self._figures)
         return self._shapes
 
     def answer(self, pose: Pose, condition: str | None, settings: Settings) -> Answer:

@@ -15,8 +15,10 @@ from typing import TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from app.content.figures import NO_FIGURES, Figures
 from app.content.meshfile import Mesh, MeshFileError, read_arrays, read_mesh
 from app.mechanics.joints import Joints, read_joints
+from app.mechanics.spine_published import Beside
 from app.mechanics.weights import Weights
 
 Vectors = NDArray[np.float64]
@@ -60,10 +62,12 @@ class Frame:
 
 
 class Shapes:
-    """A meshes folder as the mechanics see it. Raises MeshFileError when something that must be there is not."""
+    """A meshes folder as the mechanics see it, and the published figures that stand beside its numbers. Raises MeshFileError
+    when something that must be there is not."""
 
-    def __init__(self, meshes: Path) -> None:
+    def __init__(self, meshes: Path, figures: Figures = NO_FIGURES) -> None:
         self.folder = meshes
+        self.beside = Beside(figures)
         self._meshes: dict[str, Mesh | None] = {}
         self._kept: dict[Hashable, object] = {}
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from app.domain.answers import Measure, Settings
+from app.domain.figures import RECALLED
 from app.domain.pose import STANDING, Pose
 from app.mechanics import contact, herniation, stenosis
 from app.mechanics import spine_published as published
 from app.mechanics.openings import ROOTS, Room, Vectors, room
 from app.mechanics.shapes import LEVELS, Shapes
-from app.mechanics.spine_published import Published
+from app.mechanics.spine_published import Beside, Published
 from app.mechanics.spine_rings import FORAMINA
 
 HERNIATION = "condition.lumbar-disc-herniation"
@@ -49,7 +50,7 @@ def answer(
         reached = stenosis.squeezed(narrow, now, shapes) if narrow.grade > 0 else ()
     else:
         now = healthy if pose == STANDING else room(pose, shapes, moves=moves)
-    return reached, tuple(_every(pose, now, healthy))
+    return reached, tuple(_every(pose, now, healthy, shapes.beside))
 
 
 def _pressed(now: Room, gaps: Mapping[str, float]) -> Room:
@@ -57,23 +58,23 @@ def _pressed(now: Room, gaps: Mapping[str, float]) -> Room:
     return replace(now, clearance={root: min(gap, gaps.get(root, gap)) for root, gap in now.clearance.items()})
 
 
-def _every(pose: Pose, now: Room, healthy: Room) -> Iterator[Measure]:
+def _every(pose: Pose, now: Room, healthy: Room, beside: Beside) -> Iterator[Measure]:
     way = published.movement(pose)
     for row, level in enumerate(LEVELS):
         name = level.replace("-", "–")
-        area = published.CANAL.get(way, {}).get(level)
+        area = beside.known("canal_area", level, way)
         yield _measure(f"canal_area.{level}", f"Canal area, {name}", now.canal[row], "mm²", healthy.canal[row], area)
-        sac, deep = published.SAC[level], published.DEPTH[level]
+        sac, deep = beside.known("sac_area", level), beside.known("canal_depth", level)
         yield _measure(f"sac_area.{level}", f"Dural sac area, {name}", now.sac[row], "mm²", healthy.sac[row], sac)
         yield _measure(
             f"canal_depth.{level}", f"Canal, front to back, {name}", now.depth[row], "mm", healthy.depth[row], deep
         )
     for row, (level, side) in enumerate(FORAMINA):
         name, at = f"{level.replace('-', '–')}, {side}", f"{level}.{side}"
-        hole = published.FORAMEN[published.toward(pose, side)][level]
+        hole = beside.known("foramen_area", level, published.toward(pose, side))
         area_now, area_then = now.foramen[row], healthy.foramen[row]
         yield _measure(f"foramen_area.{at}", f"Foramen area, {name}", area_now, "mm²", area_then, hole, FITTED)
-        tall = published.HEIGHT[level]
+        tall = beside.known("foramen_height", level)
         yield _measure(
             f"foramen_height.{at}", f"Foramen height, {name}", now.height[row], "mm", healthy.height[row], tall
         )
@@ -83,15 +84,15 @@ def _every(pose: Pose, now: Room, healthy: Room) -> Iterator[Measure]:
             _rounded(max(now.recess[row], 0.0)),
             "mm",
             _rounded(healthy.recess[row]),
-            status=published.KNOWLEDGE,
+            status=RECALLED,
             sources=("anatomy_textbook",),
-            note=published.RECESS_NOTE,
+            note=beside.note("lateral_recess"),
         )
     for root in ROOTS:
         title = f"Room round the {' root, '.join(root.split('.')[1:])}"
         value, neutral = max(now.clearance[root], 0.0), healthy.clearance[root]
         yield Measure(f"clearance.{root}", title, _rounded(value), "mm", _rounded(neutral), note=NO_ROOM)
-    yield from _pressure(pose)
+    yield from _pressure(pose, beside)
 
 
 def _measure(
@@ -114,24 +115,23 @@ def _measure(
     )
 
 
-def _pressure(pose: Pose) -> Iterator[Measure]:
+def _pressure(pose: Pose, beside: Beside) -> Iterator[Measure]:
     """What was measured inside a disc in this posture; nothing is computed."""
     posture = published.measured_posture(pose)
-    if posture is not None:
-        words, value = published.PRESSURE[posture]
-        standing = published.PRESSURE["standing"][1]
-        span = (round(0.6 * value, 2), round(1.4 * value, 2))
+    found, standing = beside.pressure(posture or ""), beside.pressure("standing")
+    if posture is not None and found is not None:
+        value, figure = found
         yield Measure(
             "disc_pressure.L4-L5",
-            f"Pressure in the L4–L5 disc, {words}",
+            f"Pressure in the L4–L5 disc, {published.POSTURES[posture]}",
             value,
             "MPa",
-            standing,
-            span,
-            status=published.CHECKED,
-            sources=("wilke1999",),
+            standing[0] if standing else None,
+            (round(0.6 * value, 2), round(1.4 * value, 2)),
+            status=figure.status,
+            sources=figure.sources,
             computed=False,
-            note=published.PRESSURE_NOTE,
+            note=beside.note("disc_pressure"),
         )
 
 

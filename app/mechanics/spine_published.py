@@ -1,6 +1,6 @@
 """What is published about the room in the lumbar canal and about the disc's pressure, by level and posture.
 
-Figures and their standing from evidence/kinematics.yaml and morphometry.yaml with its corrections. Must not know: the model.
+The figures themselves are content (figures/*.yaml, those that say what they stand `beside`). Must not know: the model, a file.
 """
 
 from __future__ import annotations
@@ -9,13 +9,49 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from app.content.figures import NO_FIGURES, Figures, in_words
+from app.domain.figures import Figure
 from app.domain.pose import Pose
-from app.mechanics.shapes import LEVELS
-
-KNOWLEDGE, CHECKED = "from knowledge", "checked"
 
 TURNED = 0.5
 """Degrees of lumbar movement below which a posture counts as unmoved."""
+
+CHOSEN = "model_synthesis"
+"""The label of a span that was chosen; the papers it was chosen inside come first."""
+
+FULL = "Published for the whole movement."
+NOTES: Mapping[str, str] = MappingProxyType(
+    {
+        "canal_area": FULL,
+        "canal_area neutral": "Older people without stenosis, n = {{pmc5728944.canal|n}}: two standard deviations to either side of "
+        "the mean.",
+        "sac_area": "Marks: below {{neupsykey58.relative}} relative, below {{model.sac_severe}} severe narrowing; "
+        "symptoms follow the area poorly.",
+        "canal_depth": "Bony canal; the flavum takes some of it. Marks: {{neupsykey58.depth_relative}} relative, "
+        "below {{neupsykey58.depth_severe}} severe narrowing.",
+        "foramen_area": FULL,
+        "foramen_area neutral": "",
+        "foramen_height": "Mark: {{hasegawa1995.height}} or less with a disc of {{hasegawa1995.disc}} or less behind "
+        "often goes with a pinched root.",
+        "lateral_recess": "Marks: more than {{anatomy_textbook.recess}} normal, {{anatomy_textbook.recess_relative}} relative, "
+        "{{anatomy_textbook.recess_narrow}} or less narrow.",
+        "disc_pressure": "Measured inside the L4–L5 disc of one man of {{wilke1999.age}} and {{wilke1999.body_weight}}; "
+        "other people differ by about {{model.pressure_spread}}.",
+    }
+)
+"""What is said with a figure, by the number it stands beside, or by that number and a posture."""
+
+POSTURES: Mapping[str, str] = MappingProxyType(
+    {
+        "standing": "standing at ease",
+        "bent": "standing, bent forward",
+        "sitting": "sitting without a back rest",
+        "sitting bent": "sitting, bent forward as far as it goes",
+        "prone": "lying face down",
+        "supine": "lying, at the start of the night",
+    }
+)
+"""The postures in which the pressure in a disc was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,82 +65,44 @@ class Published:
     note: str = ""
 
 
-def _levels(
-    rows: tuple[tuple[float, float], ...], percent: bool, sources: tuple[str, ...], note: str = ""
-) -> dict[str, Published]:
-    return {level: Published(row, percent, KNOWLEDGE, sources, note) for level, row in zip(LEVELS, rows, strict=True)}
+class Beside:
+    """The published figures by the number of the model that they stand beside. One that is missing is not shown."""
+
+    def __init__(self, figures: Figures = NO_FIGURES) -> None:
+        self._figures = figures
+        self._by_place = {figure.beside: figure for figure in figures.values() if figure.beside}
+
+    def known(self, number: str, level: str = "", way: str = "") -> Published | None:
+        """What is published about a number (`canal_area`) of a level in a movement (`flexion`); None when nothing is."""
+        places = (" ".join(part for part in (number, way, level) if part), " ".join((number, way)).strip())
+        figure = next((self._by_place[place] for place in places if place in self._by_place), None)
+        span = span_of(figure) if figure else None
+        if figure is None or span is None:
+            return None
+        return Published(span, figure.unit == "%", figure.status, _papers_first(figure), self.note(number, way))
+
+    def note(self, number: str, way: str = "") -> str:
+        """What is said with the figures of a number."""
+        return in_words(NOTES.get(f"{number} {way}", NOTES.get(number, "")), self._figures)
+
+    def pressure(self, posture: str) -> tuple[float, Figure] | None:
+        """The pressure (MPa) in a posture of POSTURES and its figure; None when it is not there."""
+        figure = self._by_place.get(f"disc_pressure {posture}")
+        span = span_of(figure) if figure else None
+        return (span[0], figure) if figure and span else None
 
 
-FULL = "Published for the whole movement."
-_FORAMEN = ("fujiwara2001", "inufusa1996", "schmid1999", "livf_dual_fluoro", "model_synthesis")
-_CANAL = ("schmid1999", "chung2000", "model_synthesis")
+def span_of(figure: Figure) -> tuple[float, float] | None:
+    """`-14 to -3` as two numbers, one number as both ends; None for what is neither."""
+    low, _, high = figure.value.replace("−", "-").partition(" to ")
+    try:
+        return float(low), float(high or low)
+    except ValueError:
+        return None
 
-CANAL: Mapping[str, Mapping[str, Published]] = MappingProxyType(
-    {
-        "flexion": _levels(((0, 6), (0, 9), (1, 11), (1, 13), (0, 8)), True, _CANAL, FULL),
-        "extension": _levels(((-10, 0), (-13, -2), (-17, -4), (-22, -6), (-16, 0)), True, _CANAL, FULL),
-        "neutral": {
-            "L4-L5": Published((78, 322), False, CHECKED, ("pmc5728944",), "Older people without stenosis, n = 130.")
-        },
-    }
-)
 
-SAC: Mapping[str, Published] = MappingProxyType(
-    _levels(
-        ((124, 276), (114, 266), (100, 260), (86, 254), (80, 234)),
-        False,
-        ("model_synthesis",),
-        "Marks: below 100 mm² relative, below 75 mm² severe narrowing; symptoms follow the area poorly.",
-    )
-)
-
-DEPTH: Mapping[str, Published] = MappingProxyType(
-    _levels(
-        ((14.6, 21.0), (14.0, 20.4), (13.4, 20.2), (13.2, 20.8), (13.0, 21.4)),
-        False,
-        ("panjabi1992", "cook2021", "model_synthesis"),
-        "Bony canal; the flavum takes some of it. Marks: 10 to 12 mm relative, below 10 mm severe narrowing.",
-    )
-)
-
-FORAMEN: Mapping[str, Mapping[str, Published]] = MappingProxyType(
-    {
-        "flexion": _levels(((3, 15), (5, 20), (6, 24), (6, 28), (2, 25)), True, _FORAMEN, FULL),
-        "extension": _levels(((-18, -4), (-24, -5), (-28, -6), (-32, -6), (-22, 0)), True, _FORAMEN, FULL),
-        "bend same": _levels(((-14, -3),) * 5, True, ("fujiwara2001",), FULL),
-        "bend opposite": _levels(((1, 9),) * 5, True, ("fujiwara2001",), FULL),
-        "rotation same": _levels(((-9, 0),) * 5, True, ("fujiwara2001",), FULL),
-        "rotation opposite": _levels(((0, 7),) * 5, True, ("fujiwara2001",), FULL),
-        "neutral": _levels(
-            ((61, 149), (72, 168), (70, 170), (58, 162), (44, 156)), False, ("inufusa1996", "model_synthesis")
-        ),
-    }
-)
-
-HEIGHT: Mapping[str, Published] = MappingProxyType(
-    _levels(
-        ((14.7, 24.3), (15.7, 25.3), (15.0, 25.0), (13.8, 24.2), (10.9, 22.1)),
-        False,
-        ("hasegawa1995", "model_synthesis"),
-        "Mark: 15 mm or less with a disc of 4 mm or less behind often goes with a pinched root.",
-    )
-)
-
-RECESS_NOTE = "Marks: more than 5 mm normal, 3 to 5 mm relative, 3 mm or less narrow."
-
-PRESSURE_NOTE = "Measured inside the L4–L5 disc of one man of 45 years and 70 kg; other people differ by about 40 %."
-
-PRESSURE: Mapping[str, tuple[str, float]] = MappingProxyType(
-    {
-        "standing": ("standing at ease", 0.50),
-        "bent": ("standing, bent forward", 1.10),
-        "sitting": ("sitting without a back rest", 0.46),
-        "sitting bent": ("sitting, bent forward as far as it goes", 0.83),
-        "prone": ("lying face down", 0.10),
-        "supine": ("lying, at the start of the night", 0.10),
-    }
-)
-"""MPa; evidence/kinematics.yaml intradiscal_pressure.wilke_L4L5_MPa, checked."""
+def _papers_first(figure: Figure) -> tuple[str, ...]:
+    return tuple(sorted(figure.sources, key=lambda key: key == CHOSEN))
 
 
 def movement(pose: Pose) -> str:
@@ -126,7 +124,7 @@ def toward(pose: Pose, side: str) -> str:
 
 
 def measured_posture(pose: Pose) -> str | None:
-    """The posture of PRESSURE that a pose is near to, or None when none of the measured ones is."""
+    """The posture of POSTURES that a pose is near to, or None when none of the measured ones is."""
     if abs(pose.recline) > 60.0:
         return "supine" if pose.recline > 0 else "prone"
     sitting = min(pose.hip_flexion_left, pose.hip_flexion_right) > 55.0

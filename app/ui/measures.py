@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout
 
 from app.domain.answers import Answer, Measure
 from app.domain.atlas import Atlas
+from app.domain.figures import DERIVED, SECONDARY
 from app.domain.ids import level_of, side_of
 from app.domain.naming import short_name
 from app.state.appstate import AppState
@@ -119,6 +120,10 @@ def share(measure: Measure) -> float:
     return measure.value / measure.neutral - 1.0
 
 
+SHORT = {SECONDARY: "second-hand", DERIVED: "worked out"}
+"""How a published figure was met, where its own name says too little to a person."""
+
+
 def number(measure: Measure) -> str:
     """The value with its unit."""
     digits = 0 if abs(measure.value) >= 100 else 1 if abs(measure.value) >= 1 else 2
@@ -145,4 +150,5 @@ def published(measure: Measure) -> str:
     low, high = measure.published
     inside = f"{low:g} to {high:g} {measure.unit}".strip()
     span = f"{low:+g} to {high:+g} %" if measure.published_percent else inside
-    return f"published {span}" + (f" ({measure.status})" if measure.status else "")
+    met = SHORT.get(measure.status, measure.status)
+    return f"published {span}" + (f" ({met})" if met else "")

@@ -21,25 +21,23 @@ from app.state.places import study_words
 from app.ui.page.evidence import evidence_of
 from app.ui.page.text import page_html
 
-QUOTED = tuple(
-    [
-        "inufusa1996",
-        "panjabi1992",
-        "vialle2005",
-        "harrington2007",
-        "handsfield2014",
-        "delp1999",
-        "goode2008",
-        "livf_dual_fluoro",
-        "kortelainen1985",
-        "keegan_garrett1948",
-        "isncsci2019",
-        "isncsci_points2008",
-        "laslett2003",
-        "vanderwurff2006tests",
-        "vanderwindt2010",
-        "grimaldi2017",
-    ]
+QUOTED = (
+    "inufusa1996",
+    "panjabi1992",
+    "vialle2005",
+    "harrington2007",
+    "handsfield2014",
+    "delp1999",
+    "goode2008",
+    "livf_dual_fluoro",
+    "kortelainen1985",
+    "keegan_garrett1948",
+    "isncsci2019",
+    "isncsci_points2008",
+    "laslett2003",
+    "vanderwurff2006tests",
+    "vanderwindt2010",
+    "grimaldi2017",
 )
 """Of these the evidence says that the number was read on a page or in a paper that quotes it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -153,6 +154,7 @@ def test_words_of_a_number() -> None:
     less = Measure("canal_area.L4-L5", "Canal", 150.0, "mm²", 200.0, (-14.0, -4.0), True, "checked")
     assert change(less) == "▼ 25 % less than neutral"
     assert published(less) == "published -14 to -4 % (checked)"
+    assert published(replace(less, status="derived")) == "published -14 to -4 % (worked out)"
     told = Measure("pressure", "Pressure", 0.46, "MPa", published=(0.3, 0.6), status="checked", computed=False)
     assert "not computed" in change(told)
     far = Measure("canal_area.L1-L2", "Canal", 100.0, "mm²", 200.0)

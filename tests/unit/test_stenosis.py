@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 import yaml
 
+from app.content.figures import read_figures
 from app.domain.pose import STANDING, Pose
 from app.mechanics import spine_measures, stenosis
 from app.mechanics.openings import Room, room
 from app.mechanics.shapes import LEVELS, Shapes
+from app.places import CONTENT
 
 ROOT = Path(__file__).resolve().parents[2]
 FORWARD, BACK = Pose(lumbar_flexion=35.0), Pose(lumbar_flexion=-12.0)
@@ -21,7 +23,7 @@ SITTING = Pose(lumbar_flexion=20.0, hip_flexion_left=85.0, hip_flexion_right=85.
 
 @cache
 def shapes() -> Shapes:
-    return Shapes(ROOT / "assets" / "meshes")
+    return Shapes(ROOT / "assets" / "meshes", read_figures(CONTENT / "figures", []))
 
 
 @cache
