@@ -20,7 +20,7 @@ def floor() -> dict[str, float]:
     window = QMainWindow()
     view = pyvistaqt.QtInteractor(window, auto_update=False)
     window.setCentralWidget(view)
-    for record in read_manifest(MESHES / "manifest.json").values():
+    for record in read_manifest(MESHES / "manifest.json", []).values():
         if record.triangles is None or record.id == "skin.male" or not shown_at_start(record.id):
             continue
         mesh = read_mesh(MESHES / record.file)

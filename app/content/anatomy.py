@@ -6,29 +6,43 @@ Must not know: Qt, VTK, state, how anything is shown.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from app.content.figures import NO_FIGURES, Figures, all_in_words
-from app.content.located import ContentError, Reader, parse, read_text
-from app.content.naming import name_of
-from app.domain.atlas import Relation, Structure
+from app.content.attempts import each_of, whole
+from app.content.figures import Figures, all_in_words
+from app.content.located import ContentError, Reader
+from app.domain.atlas import Problem, Relation, Structure
 from app.domain.ids import ROOT_ORDER, SIDES, root_of
 
 
-def read_structures(path: Path, figures: Figures = NO_FIGURES) -> dict[str, Structure]:
-    """Structures by id; a paired entry becomes a left and a right one. Raises ContentError."""
-    file = name_of(path)
-    data = all_in_words(parse(read_text(path, file), file), figures)
-    if not isinstance(data, list):
-        raise ContentError(file, 1, "a list of structures is expected; each begins with `- id:`")
+def read_structures(path: Path, figures: Figures, problems: list[Problem]) -> dict[str, Structure]:
+    """Structures by id; a paired entry becomes a left and a right one. An entry that is wrong is told in `problems`, and the
+    others are there. Raises ContentError when there is no list at all."""
+    data, file = _list(path, "a list of structures is expected; each begins with `- id:`", figures, problems)
     found: dict[str, Structure] = {}
-    for item in data:
-        reader = Reader(item, file)
-        plain = reader.text("id")
-        for identifier in [f"{plain}.{side}" for side in SIDES] if reader.data.get("paired") else [plain]:
-            if identifier in found:
-                raise reader.fail("id", f"'{identifier}' is there twice; remove one")
-            found[identifier] = _structure(identifier, reader)
+    for pair in each_of(data, file, 1, _pair, problems):
+        for structure, line in pair:
+            if structure.id in found:
+                problems.append(Problem(file, line, f"'{structure.id}' is there twice; remove one"))
+            else:
+                found[structure.id] = structure
     return found
+
+
+def _list(path: Path, otherwise: str, figures: Figures, problems: list[Problem]) -> tuple[list[Any], str]:
+    """The entries of a file that is a list, their texts in words."""
+    data, file = whole(path, problems)
+    data = all_in_words(data, figures)
+    if not isinstance(data, list):
+        raise ContentError(file, 1, otherwise)
+    return data, file
+
+
+def _pair(reader: Reader) -> list[tuple[Structure, int]]:
+    """A structure, or its left and its right, with the line it stands on."""
+    plain = reader.text("id")
+    names = [f"{plain}.{side}" for side in SIDES] if reader.data.get("paired") else [plain]
+    return [(_structure(name, reader), reader.data.line_of("id")) for name in names]
 
 
 def _structure(identifier: str, reader: Reader) -> Structure:
@@ -50,23 +64,20 @@ def _structure(identifier: str, reader: Reader) -> Structure:
     )
 
 
-def read_relations(path: Path, figures: Figures = NO_FIGURES) -> tuple[Relation, ...]:
-    """All relations. Raises ContentError."""
-    file = name_of(path)
-    data = all_in_words(parse(read_text(path, file), file), figures)
-    if not isinstance(data, list):
-        raise ContentError(file, 1, "a list of relations is expected; each begins with `- kind:`")
-    readers = [Reader(item, file) for item in data]
-    return tuple(
-        Relation(
-            kind=r.text("kind"),
-            subject=r.text("from"),
-            object=r.text("to", r.text("at", "")),
-            zone=r.optional("zone"),
-            note=r.text("note", ""),
-            status=r.text("status", "from knowledge"),
-            sources=r.texts("sources"),
-            line=r.data.line,
-        )
-        for r in readers
+def read_relations(path: Path, figures: Figures, problems: list[Problem]) -> tuple[Relation, ...]:
+    """All relations that can be read; one that is wrong is told in `problems`. Raises ContentError when there is no list."""
+    data, file = _list(path, "a list of relations is expected; each begins with `- kind:`", figures, problems)
+    return tuple(each_of(data, file, 1, _relation, problems))
+
+
+def _relation(r: Reader) -> Relation:
+    return Relation(
+        kind=r.text("kind"),
+        subject=r.text("from"),
+        object=r.text("to", r.text("at", "")),
+        zone=r.optional("zone"),
+        note=r.text("note", ""),
+        status=r.text("status", "from knowledge"),
+        sources=r.texts("sources"),
+        line=r.data.line,
     )

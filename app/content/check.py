@@ -12,6 +12,7 @@ from pathlib import Path
 from app.content.check_discern import discern_problems
 from app.content.check_figures import figure_problems, reading_problems, reference_problems
 from app.content.check_keys import key_problems
+from app.content.check_lost import said_once
 from app.content.check_maps import baked_problems, map_problems
 from app.content.check_motion import link_problems, motion_problems
 from app.content.check_referral import referral_problems
@@ -19,7 +20,6 @@ from app.content.check_sources import surer_than_read
 from app.content.cutting import cut_problems
 from app.content.fields import skin_fields
 from app.content.figures import SCHEME
-from app.content.limb import PlaceError, checked
 from app.content.located import ContentError, Located
 from app.content.marks import SHOWS, action_links, citations, id_of
 from app.content.meshfile import MeshFileError, read_arrays
@@ -42,11 +42,14 @@ ASSETS_LIMIT = 35 * 1024 * 1024
 def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     """All problems, in a stable order; empty when everything holds."""
     found = [*atlas.problems]
-    broken = {problem.file for problem in found}
-    if any(
-        name_of(p) in broken for p in (meshes / "manifest.json", content / "sources.yaml", content / "structures.yaml")
-    ):
-        return found  # all else would only repeat it
+    told = {problem.file for problem in found}
+    bases = {
+        name_of(meshes / "manifest.json"): atlas.meshes,
+        name_of(content / "sources.yaml"): atlas.sources,
+        name_of(content / "structures.yaml"): atlas.structures,
+    }
+    if any(file in told and not things for file, things in bases.items()):
+        return found  # nothing of it could be read, and all else would only repeat it
     for page in atlas.pages.values():
         found += page_problems(page, atlas)
     found += reference_problems(atlas, content)
@@ -67,7 +70,7 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     if DEFAULT_MAP not in atlas.maps:
         file = name_of(content / "maps" / f"{DEFAULT_MAP}.yaml")
         found.append(Problem(file, 1, f"the map '{DEFAULT_MAP}' is missing; restore it: git checkout -- {file}"))
-    return sorted(set(found), key=lambda p: (p.file, p.line, p.message))
+    return sorted(said_once(found), key=lambda p: (p.file, p.line, p.message))
 
 
 def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
@@ -191,14 +194,12 @@ def region_problems(atlas: Atlas, meshes: Path) -> Iterator[Problem]:
 def place_problems(content: Path) -> Iterator[Problem]:
     """Landmarks and key points that are no limb coordinates."""
     for read in (read_landmarks, read_key_points):
+        found: list[Problem] = []
         try:
-            for place in read(content):
-                checked(place.segment, place.t, place.around)
+            read(content, found)
         except ContentError as error:
-            yield Problem(error.file, error.line, error.message)
-        except PlaceError as error:
-            file = "landmarks.yaml" if read is read_landmarks else "key_points.yaml"
-            yield Problem(name_of(content / "maps" / file), 1, str(error))
+            found.append(Problem(error.file, error.line, error.message))
+        yield from found
 
 
 def mesh_problems(atlas: Atlas, meshes: Path) -> Iterator[Problem]:

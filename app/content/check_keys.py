@@ -5,60 +5,51 @@ Must not know: Qt, VTK, state, what the content means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterator
 from pathlib import Path
 
-from app.content.discern import FOLDER
-from app.content.located import ContentError, Located, parse, read_text
+from app.content.key_shapes import EVERY, Shape, shape_of
+from app.content.located import ContentError, Located, read_text
 from app.content.naming import name_of
 from app.content.pages import split_page
+from app.content.salvage import salvaged
 from app.domain.atlas import Problem
-
-SIGN_KEYS: Mapping[str, frozenset[str]] = {
-    name: frozenset(keys.split())
-    for name, keys in {
-        "columns": "columns id title patient kind page conditions age age_source pattern roots felt set zone grade pct unsplit num "
-        "conf sources note",
-        "features": "features id kind ask if_yes if_no term note note_sources zones only_with both_sides pose unsafe_with cells "
-        "d abs lrp lrn ci vs src num also",
-        "groups": "groups contradictions id title reason sources buckets members count cap leads only_inside columns tests "
-        "caution both say",
-        "method": "most_cards hide_under alike_within enough supported notes footer something_else sources",
-        "mimics": "mimics id title patient tell ratio sources rule any absent both share least show with say",
-        "redflags": "flags id title urgency say signs why caution sources stages when and_any softer only",
-        "rules": "rules stands id rule column ids said",
-        "screen": "questions id ask term flag mimic",
-    }.items()
-}
-"""What is read of each file of the folder `discern`. There a misspelt key could leave a warning sign unsaid."""
-
-NAMED_BY_IDS = ("cells", "leads", "set")
-"""Blocks whose keys are ids, of columns or of what can be set on a condition."""
 
 
 def key_problems(content: Path) -> Iterator[Problem]:
-    """Files of a language folder in which a block has a key twice, or (in the table of signs) one that nothing reads."""
+    """Files of a language folder in which a block has a key twice, or one that nothing reads."""
     for path in sorted(content.rglob("*")):
-        file = name_of(path)
+        file, found = name_of(path), list[Problem]()
+        data: object = None
         try:
             if path.suffix == ".yaml":
-                data = parse(read_text(path, file), file, strict=True)
-                if path.parent.name == FOLDER and path.stem in SIGN_KEYS:
-                    yield from _unread(data, SIGN_KEYS[path.stem], file)
+                data = salvaged(read_text(path, file), file, found, path.parent.name == "figures", strict=True)
             elif path.suffix == ".md":
-                split_page(read_text(path, file), file, strict=True)
+                data = split_page(read_text(path, file), file, strict=True)[0]
         except ContentError as error:
-            yield Problem(error.file, error.line, error.message)
+            found.append(Problem(error.file, error.line, error.message))
+        yield from found
+        shape = shape_of(path, content)
+        if shape is not None:
+            yield from unread(data, shape, file)
 
 
-def _unread(data: object, known: frozenset[str], file: str, by_ids: bool = False) -> Iterator[Problem]:
+def unread(data: object, shape: Shape, file: str) -> Iterator[Problem]:
     """Keys of a block, and of every block inside it, that nothing reads."""
-    if isinstance(data, Located):
-        for key, value in data.items():
-            if not by_ids and key not in known:
-                message = f"nothing reads '{key}'; correct the key or remove it (the schema is at the top of the file)"
-                yield Problem(file, data.line_of(key), message)
-            yield from _unread(value, known, file, by_ids=key in NAMED_BY_IDS)
-    elif isinstance(data, list):
+    if isinstance(data, list):
         for item in data:
-            yield from _unread(item, known, file)
+            yield from unread(item, shape, file)
+    elif isinstance(data, Located):
+        for key, value in data.items():
+            if key not in shape and EVERY not in shape:
+                yield Problem(file, data.line_of(key), _message(key, shape))
+            elif inner := shape.get(key, shape.get(EVERY)):
+                yield from unread(value, inner, file)
+
+
+def _message(key: str, shape: Shape) -> str:
+    near = difflib.get_close_matches(key, shape, n=1, cutoff=0.6)
+    if near:
+        return f"nothing reads '{key}' here; did you mean '{near[0]}'?"
+    return f"nothing reads '{key}' here; remove it, or take one of {', '.join(sorted(shape))}"

@@ -5,20 +5,21 @@ Must not know: Qt, VTK, state, how anything is weighed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
+from app.content.attempts import attempt, each, whole
 from app.content.figures import Figures, in_words, read_figures
-from app.content.located import ContentError, Reader, parse, read_text
+from app.content.located import ContentError, Reader
 from app.content.naming import name_of
-from app.content.pages import read_condition, read_page, referred_zone
+from app.content.pages import read_conditions, read_page, referred_zone
 from app.content.referral import read_referrals
 from app.content.warnings import read_flag, read_mimic, read_question
 from app.domain.answers import Value
-from app.domain.atlas import Problem, ReferredZone
+from app.domain.atlas import Page, Problem, ReferredZone
 from app.domain.discern import (
     Bucket,
     Cell,
@@ -45,7 +46,6 @@ class Named(Protocol):
     def line(self) -> int: ...
 
 
-T = TypeVar("T")
 N = TypeVar("N", bound=Named)
 
 
@@ -56,41 +56,28 @@ def read_discern(content: Path) -> Discern:
     folder, problems = content / FOLDER, list[Problem]()
     figures = read_figures(content / "figures", [])  # what is wrong there is said by `read_atlas`
     patterns = _patterns(content, figures)
-    columns = _many(_file(folder, "columns.yaml"), "columns", partial(_column, patterns=patterns), problems)
-    features = _many(_file(folder, "features.yaml"), "features", partial(_feature, figures=figures), problems)
-    groups = _file(folder, "groups.yaml")
+    table = partial(_file, folder, problems)
+    columns = each(table("columns.yaml"), "columns", partial(_column, patterns=patterns), problems)
+    features = each(table("features.yaml"), "features", partial(_feature, figures=figures), problems)
+    groups = table("groups.yaml")
     return Discern(
         columns=_named(columns, folder / "columns.yaml", problems),
         features=_named(features, folder / "features.yaml", problems),
-        groups=tuple(_many(groups, "groups", _group, problems)),
-        contradictions=tuple(_many(groups, "contradictions", _contradiction, problems)),
+        groups=tuple(each(groups, "groups", _group, problems)),
+        contradictions=tuple(each(groups, "contradictions", _contradiction, problems)),
         questions=_named(
-            _many(_file(folder, "screen.yaml"), "questions", read_question, problems), folder / "screen.yaml", problems
+            each(table("screen.yaml"), "questions", read_question, problems), folder / "screen.yaml", problems
         ),
-        flags=_named(
-            _many(_file(folder, "redflags.yaml"), "flags", read_flag, problems), folder / "redflags.yaml", problems
-        ),
-        mimics=_named(
-            _many(_file(folder, "mimics.yaml"), "mimics", read_mimic, problems), folder / "mimics.yaml", problems
-        ),
-        method=_method(_file(folder, "method.yaml")),
+        flags=_named(each(table("redflags.yaml"), "flags", read_flag, problems), folder / "redflags.yaml", problems),
+        mimics=_named(each(table("mimics.yaml"), "mimics", read_mimic, problems), folder / "mimics.yaml", problems),
+        method=_method(table("method.yaml")),
         problems=tuple(problems),
     )
 
 
-def _file(folder: Path, name: str) -> Reader:
-    file = name_of(folder / name)
-    return Reader(parse(read_text(folder / name, file), file), file)
-
-
-def _many(whole: Reader, key: str, read: Callable[[Reader], T], problems: list[Problem]) -> list[T]:
-    found: list[T] = []
-    for one in whole.readers(key):
-        try:
-            found.append(read(one))
-        except ContentError as error:
-            problems.append(Problem(error.file, error.line, error.message))
-    return found
+def _file(folder: Path, problems: list[Problem], name: str) -> Reader:
+    data, file = whole(folder / name, problems)
+    return Reader(data, file)
 
 
 def _named(found: Iterable[N], path: Path, problems: list[Problem]) -> Mapping[str, N]:
@@ -154,8 +141,11 @@ def _cell(reader: Reader, figures: Figures) -> Cell:
 def _patterns(content: Path, figures: Figures) -> Mapping[str, Mapping[str, ReferredZone]]:
     """Zones by pattern of referral.yaml; the levels of one pattern together. What is wrong there is said by `read_atlas`."""
     try:
-        pages = [read_page(path, figures) for path in sorted(content.glob("conditions/*.md"))]
-        found = read_referrals(content / "referral.yaml", {page.id: read_condition(page) for page in pages})
+        nothing: Page | None = None
+        paths = sorted(content.glob("conditions/*.md"))
+        pages = [attempt([], partial(read_page, path, figures), nothing) for path in paths]
+        conditions = read_conditions([page for page in pages if page], [])
+        found = read_referrals(content / "referral.yaml", conditions, [])
     except ContentError:
         return {}
     zones: dict[str, dict[str, ReferredZone]] = {}

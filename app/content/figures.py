@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from app.content.located import ContentError, Located, Reader, parse, read_text
-from app.content.naming import name_of
+from app.content.attempts import attempt, whole
+from app.content.located import Located, Reader
 from app.domain.atlas import Problem, Source
 from app.domain.figures import BESIDE, CHECKED, COUNTED, DERIVED, MODEL, RECALLED, SECONDARY, Figure, NoSuchPartError
 
@@ -36,19 +37,27 @@ def read_figures(folder: Path, problems: list[Problem]) -> dict[str, Figure]:
     """All figures of a folder by key; a file or figure that is wrong is told in `problems`, and the others are there."""
     found: dict[str, Figure] = {}
     for path in sorted(folder.glob("*.yaml")):
-        file = name_of(path)
-        try:
-            groups = Reader(parse(read_text(path, file), file), file)
-            for source in groups.data:
-                for figure in _group(source, Reader(groups.data[source], file, groups.data.line_of(source)), problems):
-                    if figure.key in found:
-                        message = f"the figure '{figure.key}' is there twice; keep one"
-                        problems.append(Problem(file, figure.line, message))
-                    else:
-                        found[figure.key] = figure
-        except ContentError as error:
-            problems.append(Problem(error.file, error.line, error.message))
+        for figure in attempt(problems, partial(_file, path, problems), list[Figure]()):
+            if figure.key in found:
+                message = f"the figure '{figure.key}' is there twice; keep one"
+                problems.append(Problem(figure.file, figure.line, message))
+            else:
+                found[figure.key] = figure
     return found
+
+
+def _file(path: Path, problems: list[Problem]) -> list[Figure]:
+    data, file = whole(path, problems, deep=True)
+    groups = Reader(data, file)
+    found: list[Figure] = []
+    for source in groups.data:
+        read = partial(_figures, source, groups.data[source], file, groups.data.line_of(source), problems)
+        found += attempt(problems, read, list[Figure]())
+    return found
+
+
+def _figures(source: str, data: object, file: str, line: int, problems: list[Problem]) -> list[Figure]:
+    return list(_group(source, Reader(data, file, line), problems))
 
 
 def _group(source: str, group: Reader, problems: list[Problem]) -> Iterator[Figure]:
@@ -61,10 +70,14 @@ def _group(source: str, group: Reader, problems: list[Problem]) -> Iterator[Figu
     for name in group.data:
         if name == STUDY:
             continue
-        try:
-            yield _figure(source, name, Reader(group.data[name], group.file, group.data.line_of(name)), study)
-        except ContentError as error:
-            problems.append(Problem(error.file, error.line, error.message))
+        read = partial(_named, source, name, group, study)
+        figure = attempt(problems, read, None, lost=(f"{source}.{name}",))
+        if figure is not None:
+            yield figure
+
+
+def _named(source: str, name: str, group: Reader, study: Reader) -> Figure | None:
+    return _figure(source, name, Reader(group.data[name], group.file, group.data.line_of(name)), study)
 
 
 def _located(values: Mapping[str, str], like: Reader) -> Located:

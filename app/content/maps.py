@@ -5,11 +5,13 @@ Must not know: Qt, VTK, state.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+from app.content.attempts import attempt, each, whole
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.naming import name_of
-from app.domain.atlas import DermatomeMap, Zone
+from app.domain.atlas import DermatomeMap, Problem, Zone
 
 MAP_NAMES = ("lee2008", "keegan_garrett1948", "foerster1933")
 """Dermatome maps in the order they are offered; any other file in maps/ with `kind: dermatome_map` follows."""
@@ -44,23 +46,33 @@ def read_map(path: Path) -> DermatomeMap | None:
     )
 
 
-def read_grades(path: Path) -> dict[str, tuple[str, ...]]:
-    """For each root (`L5`) the grades of radicular pain that are drawn for it. Raises ContentError."""
-    file = name_of(path)
-    data = parse(read_text(path, file), file)
+def read_grades(path: Path, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
+    """For each root (`L5`) the grades of radicular pain that are drawn for it; a root that is wrong is told in `problems`.
+
+    Raises ContentError when there are no roots at all.
+    """
+    data, file = whole(path, problems)
     roots = data.get("roots") if isinstance(data, Located) else None
     if not isinstance(roots, Located):
         raise ContentError(file, 1, "'roots' is missing; it says for each root where its pain is felt")
-    regions = {root: Reader(own, file, roots.line_of(root)).readers("regions") for root, own in roots.items()}
-    return {root: tuple(dict.fromkeys(region.text("grade") for region in own)) for root, own in regions.items()}
+    nothing: tuple[str, ...] = ()
+    found = {
+        root: attempt(problems, partial(_grades, own, file, roots.line_of(root)), nothing)
+        for root, own in roots.items()
+    }
+    return {root: grades for root, grades in found.items() if grades}
 
 
-def read_zones(path: Path) -> dict[str, Zone]:
-    """The vocabulary of zones on the skin. Raises ContentError."""
-    file = name_of(path)
-    reader = Reader(parse(read_text(path, file), file), file)
-    zones = [
-        Zone(r.text("id"), r.text("plain"), r.text("landmarks", ""), r.data.get("display") is not False)
-        for r in reader.readers("zones")
-    ]
+def _grades(own: object, file: str, line: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(region.text("grade") for region in Reader(own, file, line).readers("regions")))
+
+
+def read_zones(path: Path, problems: list[Problem]) -> dict[str, Zone]:
+    """The vocabulary of zones on the skin; one that is wrong is told in `problems`. Raises ContentError without any list."""
+    data, file = whole(path, problems)
+    zones = each(Reader(data, file), "zones", _zone, problems)
     return {zone.id: zone for zone in zones}
+
+
+def _zone(r: Reader) -> Zone:
+    return Zone(r.text("id"), r.text("plain"), r.text("landmarks", ""), r.data.get("display") is not False)

@@ -5,65 +5,48 @@ Must not know: Qt, VTK, state, what a posture does to the model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
+from app.content.attempts import attempt, each, whole
 from app.content.figures import NO_FIGURES, Figures, all_in_words
-from app.content.located import ContentError, Located, Reader, parse, read_text
-from app.content.naming import name_of
+from app.content.located import Located, Reader
 from app.domain.answers import Value
 from app.domain.atlas import Problem
 from app.domain.ids import SIDES
 from app.domain.motion import Choice, Motion, Parameter, Preset, Story, StoryStep
 from app.domain.pose import LIMITS, Pose, clamped
 
-T = TypeVar("T")
-
 
 def read_motion(content: Path, problems: list[Problem], figures: Figures = NO_FIGURES) -> Motion:
     """All postures and stories of a language folder; what is wrong is added to `problems` and left out."""
     nothing: Story | None = None
-    no_preset: Preset | None = None
-    none: tuple[Callable[[], Preset], ...] = ()
-    readings = _attempt(problems, partial(preset_readings, content / "poses.yaml", figures), none)
-    presets = [_attempt(problems, reading, no_preset) for reading in readings]
+    no_presets: list[Preset] = []
+    presets = attempt(problems, partial(read_presets, content / "poses.yaml", figures, problems), no_presets)
     stories = [
-        _attempt(problems, partial(read_story, p, figures), nothing) for p in sorted(content.glob("stories/*.yaml"))
+        attempt(problems, partial(read_story, path, figures, problems), nothing, lost=(path.stem,))
+        for path in sorted(content.glob("stories/*.yaml"))
     ]
     return Motion(
-        presets=MappingProxyType({preset.id: preset for preset in presets if preset}),
+        presets=MappingProxyType({preset.id: preset for preset in presets}),
         stories=MappingProxyType({story.id: story for story in stories if story}),
     )
 
 
-def _attempt(problems: list[Problem], read: Callable[[], T], otherwise: T) -> T:
-    try:
-        return read()
-    except ContentError as error:
-        problems.append(Problem(error.file, error.line, error.message))
-        return otherwise
+def read_presets(path: Path, figures: Figures, problems: list[Problem]) -> list[Preset]:
+    """The postures of a file, in its order; one that is wrong is told in `problems`. None when there is no file.
 
-
-def preset_readings(path: Path, figures: Figures = NO_FIGURES) -> tuple[Callable[[], Preset], ...]:
-    """The postures of a file, in its order, each to be read by itself: one that is wrong takes no other with it.
-
-    None when there is no file. Raises ContentError, and so does each reading.
+    Raises ContentError when it cannot be opened.
     """
     if not path.exists():
-        return ()
-    file = name_of(path)
-    whole = Reader(all_in_words(parse(read_text(path, file), file), figures), file)
-    poses = whole.data.get("poses") or []
-    if not isinstance(poses, list):
-        raise whole.fail("poses", "'poses' must be a list; each posture begins with `- id:`")
-    return tuple(partial(_preset, pose, file, whole.data.line_of("poses")) for pose in poses)
+        return []
+    data, file = whole(path, problems)
+    return each(Reader(all_in_words(data, figures), file), "poses", _preset, problems)
 
 
-def _preset(pose_data: object, file: str, line: int) -> Preset:
-    reader = Reader(pose_data, file, line)
+def _preset(reader: Reader) -> Preset:
     angles = Reader(reader.data.get("angles") or Located(), reader.file, reader.data.line_of("angles"))
     parts: dict[str, float] = {}
     for part in angles.data:
@@ -87,12 +70,8 @@ def _preset(pose_data: object, file: str, line: int) -> Preset:
     )
 
 
-def read_parameters(reader: Reader) -> tuple[Parameter, ...]:
-    """What can be set on a condition: the list `parameters` of its front matter. Raises ContentError."""
-    return tuple(_parameter(one) for one in reader.readers("parameters"))
-
-
-def _parameter(reader: Reader) -> Parameter:
+def read_parameter(reader: Reader) -> Parameter:
+    """One thing that can be set on a condition: an entry of `parameters` in its front matter. Raises ContentError."""
     kind = reader.text("kind")
     if kind not in ("choice", "number"):
         raise reader.fail("kind", "'kind' must be choice or number")
@@ -122,11 +101,11 @@ def _number(reader: Reader, key: str, default: float) -> float:
     return default if found is None else found
 
 
-def read_story(path: Path, figures: Figures = NO_FIGURES) -> Story:
-    """One story; its id is the file's name. Raises ContentError."""
-    file = name_of(path)
-    reader = Reader(all_in_words(parse(read_text(path, file), file), figures), file)
-    steps = tuple(_step(one) for one in reader.readers("steps"))
+def read_story(path: Path, figures: Figures, problems: list[Problem]) -> Story:
+    """One story; its id is the file's name. A step that is wrong is told in `problems` and left out. Raises ContentError."""
+    data, file = whole(path, problems)
+    reader = Reader(all_in_words(data, figures), file)
+    steps = tuple(each(reader, "steps", _step, problems))
     if not steps:
         raise reader.fail("steps", "a story needs steps; add a list `steps`")
     return Story(id=path.stem, title=reader.text("title"), condition=reader.optional("condition"), steps=steps)

@@ -5,14 +5,22 @@ Must not know: Qt, VTK, state, how a page is shown.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
+from app.content.attempts import attempt, each
 from app.content.cutting import read_cutting
 from app.content.figures import NO_FIGURES, Figures, all_in_words, in_links
 from app.content.located import ContentError, Located, Reader, parse, read_text
-from app.content.movement import read_parameters
+from app.content.movement import read_parameter
 from app.content.naming import name_of
-from app.domain.atlas import Condition, Page, ReferredZone
+from app.domain.atlas import Condition, Page, Problem, ReferredZone
+
+NUMS = ("checked", "secondary", "derived", "knowledge")
+"""How a percentage can have been met."""
+SURENESS = ("low", "moderate", "high")
+"""How sure the content can be of a zone."""
 
 
 def split_page(text: str, file: str, strict: bool = False) -> tuple[Located, str, int]:
@@ -56,20 +64,35 @@ def read_page(path: Path, figures: Figures = NO_FIGURES) -> Page:
     )
 
 
-def read_condition(page: Page) -> Condition:
+def read_condition(page: Page, problems: list[Problem]) -> Condition:
+    """The condition that a page describes. A zone, a parameter or a cut that is wrong is told in `problems` and left out.
+
+    Raises ContentError when a list of names is none.
+    """
     reader = Reader(page.data, page.file, 2)
-    referral = Reader(page.data.get("referral") or Located(), page.file, reader.data.line_of("referral"))
-    parameters = read_parameters(reader)
+    referral = reader.inner("referral")
+    parameters = tuple(each(reader, "parameters", read_parameter, problems))
     return Condition(
         id=page.id,
         title=page.title,
         structures=reader.texts("structures"),
         roots=reader.texts("roots"),
         radicular=reader.texts("radicular"),
-        referred=tuple(referred_zone(zone) for zone in referral.readers("zones")),
+        referred=tuple(each(referral, "zones", referred_zone, problems)),
         parameters=parameters,
-        cut=read_cutting(reader, parameters),
+        cut=attempt(problems, partial(read_cutting, reader, parameters), None),
     )
+
+
+def read_conditions(pages: Iterable[Page], problems: list[Problem]) -> dict[str, Condition]:
+    """The conditions among some pages, by id; one that cannot be read is told in `problems`."""
+    nothing: Condition | None = None
+    found = [
+        attempt(problems, partial(read_condition, page, problems), nothing, lost=(page.id,))
+        for page in pages
+        if page.id.startswith("condition.")
+    ]
+    return {condition.id: condition for condition in found if condition is not None}
 
 
 def referred_zone(reader: Reader, least: int = 1) -> ReferredZone:
@@ -81,13 +104,18 @@ def referred_zone(reader: Reader, least: int = 1) -> ReferredZone:
     numbers = isinstance(percent, list) and all(isinstance(value, int | float) for value in percent)
     if percent is not None and not (numbers and len(percent) == 2):
         raise reader.fail("pct", "'pct' must be [low, high] in percent, or null")
+    if percent and not 0 <= percent[0] <= percent[1] <= 100:
+        raise reader.fail("pct", "'pct' must be [low, high] between 0 and 100, the lower one first")
+    number_status = reader.one_of("num", NUMS) if reader.data.get("num") is not None else None
+    if percent and number_status is None:
+        raise reader.fail("num", f"'num' says how the percentage was met; write one of {', '.join(NUMS)}")
     return ReferredZone(
         zone=reader.text("zone"),
         grade=int(grade),
         percent=(float(percent[0]), float(percent[1])) if percent else None,
         unsplit=bool(reader.data.get("unsplit")),
-        number_status=reader.optional("num"),
-        confidence=reader.text("conf", "low"),
+        number_status=number_status,
+        confidence=reader.one_of("conf", SURENESS) if reader.data.get("conf") is not None else "low",
         sources=reader.texts("sources"),
         note=reader.text("note", ""),
     )

@@ -6,12 +6,17 @@ Must not know: Qt, VTK, where on a mesh a place lies (that is app.content.limb).
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from app.content.limb import RAY_SEGMENTS, PlaceError
-from app.content.located import Reader, parse, read_text
-from app.content.naming import name_of
+from app.content.attempts import each, whole
+from app.content.limb import RAY_SEGMENTS, PlaceError, checked
+from app.content.located import Reader
+from app.domain.atlas import Problem
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +46,14 @@ class UnknownLandmarkError(PlaceError):
     """No landmark bears this name; the message names near ones."""
 
 
-def read_landmarks(content: Path) -> tuple[Landmark, ...]:
-    """Landmarks of a language folder (content/en). Raises ContentError."""
-    return tuple(
-        Landmark(r.text("name"), r.texts("synonyms"), *_place(r))
-        for r in _blocks(content, "landmarks.yaml", "landmarks")
-    )
+def read_landmarks(content: Path, problems: list[Problem] | None = None) -> tuple[Landmark, ...]:
+    """Landmarks of a language folder (content/en); one that is wrong is told in `problems`. Raises ContentError."""
+    return _entries(content, "landmarks.yaml", "landmarks", _landmark, problems)
 
 
-def read_key_points(content: Path) -> tuple[KeyPoint, ...]:
-    """Key sensory points of a language folder. Raises ContentError."""
-    return tuple(
-        KeyPoint(r.text("root"), r.text("place"), *_place(r), faded=r.text("shown") == "faded")
-        for r in _blocks(content, "key_points.yaml", "points")
-    )
+def read_key_points(content: Path, problems: list[Problem] | None = None) -> tuple[KeyPoint, ...]:
+    """Key sensory points of a language folder; one that is wrong is told in `problems`. Raises ContentError."""
+    return _entries(content, "key_points.yaml", "points", _key_point, problems)
 
 
 def find_landmark(name: str, landmarks: tuple[Landmark, ...]) -> Landmark:
@@ -67,10 +66,20 @@ def find_landmark(name: str, landmarks: tuple[Landmark, ...]) -> Landmark:
     raise UnknownLandmarkError(f"there is no landmark '{name}'; did you mean {', '.join(near)}?")
 
 
-def _blocks(content: Path, file: str, key: str) -> list[Reader]:
-    path = content / "maps" / file
-    shown = name_of(path)
-    return list(Reader(parse(read_text(path, shown), shown), shown).readers(key))
+def _entries(
+    content: Path, name: str, key: str, read: Callable[[Reader], T], problems: list[Problem] | None
+) -> tuple[T, ...]:
+    told = [] if problems is None else problems
+    data, file = whole(content / "maps" / name, told)
+    return tuple(each(Reader(data, file), key, read, told))
+
+
+def _landmark(r: Reader) -> Landmark:
+    return Landmark(r.text("name"), r.texts("synonyms"), *_place(r))
+
+
+def _key_point(r: Reader) -> KeyPoint:
+    return KeyPoint(r.text("root"), r.text("place"), *_place(r), faded=r.text("shown") == "faded")
 
 
 def _place(reader: Reader) -> tuple[str, float, float]:
@@ -79,4 +88,8 @@ def _place(reader: Reader) -> tuple[str, float, float]:
     t, around = reader.number("t"), reader.number(key)
     if t is None or around is None:
         raise reader.fail("segment", f"a place on the {segment} needs numbers `t` and `{key}`")
+    try:
+        checked(segment, t, around)
+    except PlaceError as error:
+        raise reader.fail("segment", str(error)) from None
     return segment, t, around

@@ -7,61 +7,69 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from app.content.located import Reader, parse, read_text
-from app.content.naming import name_of
-from app.content.pages import referred_zone
-from app.domain.atlas import Condition, Referral, ReferredZone, Study
-
-NUMS = ("checked", "secondary", "derived", "knowledge")
+from app.content.attempts import each, whole
+from app.content.located import Reader
+from app.content.pages import NUMS, referred_zone
+from app.domain.atlas import Condition, Problem, Referral, ReferredZone, Study
 
 
-def read_referrals(path: Path, conditions: Mapping[str, Condition]) -> dict[str, Referral]:
-    """Patterns by id; one with levels is there as a whole and for each level, `lumbar_facet.L4-L5`.
+def read_referrals(path: Path, conditions: Mapping[str, Condition], problems: list[Problem]) -> dict[str, Referral]:
+    """Patterns by id; one with levels is there as a whole and for each level, `lumbar_facet.L4-L5`. None without the file.
 
-    None without the file. Raises ContentError.
+    A pattern that is wrong, or a zone or a study of it, is told in `problems` and left out. Raises ContentError without any list.
     """
     if not path.exists():
         return {}
-    file = name_of(path)
+    data, file = whole(path, problems)
     found: dict[str, Referral] = {}
-    for reader in Reader(parse(read_text(path, file), file), file).readers("patterns"):
-        for referral in _levels_of(reader, _zones_of(reader, conditions)):
+    read = partial(_pattern, conditions=conditions, problems=problems)
+    for levels in each(Reader(data, file), "patterns", read, problems):
+        for referral in levels:
             if referral.id in found:
-                raise reader.fail("id", f"the pattern '{referral.id}' is there twice; remove one")
-            found[referral.id] = referral
+                message = f"the pattern '{referral.id}' is there twice; remove one"
+                problems.append(Problem(file, referral.line, message))
+            else:
+                found[referral.id] = referral
     return found
 
 
-def _zones_of(reader: Reader, conditions: Mapping[str, Condition]) -> tuple[ReferredZone, ...]:
+def _pattern(reader: Reader, conditions: Mapping[str, Condition], problems: list[Problem]) -> list[Referral]:
+    studies = tuple(each(reader, "studies", _study, problems))
+    return _levels_of(reader, _zones_of(reader, conditions, problems), studies)
+
+
+def _zones_of(reader: Reader, conditions: Mapping[str, Condition], problems: list[Problem]) -> tuple[ReferredZone, ...]:
     """Zones of its own, or those of the condition it names."""
     condition = reader.optional("zones_of")
     if condition is None:
-        return tuple(referred_zone(zone, least=0) for zone in reader.readers("zones"))
+        return tuple(each(reader, "zones", partial(referred_zone, least=0), problems))
     if condition not in conditions:
         raise reader.fail("zones_of", f"'{condition}' is no condition; ids look like condition.spinal-stenosis")
     return conditions[condition].referred
 
 
-def _levels_of(reader: Reader, zones: tuple[ReferredZone, ...]) -> list[Referral]:
+def _levels_of(reader: Reader, zones: tuple[ReferredZone, ...], studies: tuple[Study, ...]) -> list[Referral]:
     levels = reader.data.get("levels")
     if levels is None:
-        return [_referral(reader, "", zones)]
+        return [_referral(reader, "", zones, studies)]
     by_level = Reader(levels, reader.file, reader.data.line_of("levels"))
     known = {zone.zone for zone in zones}
-    made = [replace(_referral(reader, "", zones), structures=(), zones_num=None)]
+    made = [replace(_referral(reader, "", zones, studies), structures=(), zones_num=None)]
     for level in by_level.data:
         names = by_level.texts(level)
         for name in names:
             if name not in known:
                 raise by_level.fail(level, f"the zone '{name}' of {level} is not among `zones`; add it there")
-        made.append(_referral(reader, level, tuple(zone for zone in zones if zone.zone in names)))
+        own = tuple(zone for zone in zones if zone.zone in names)
+        made.append(_referral(reader, level, own, studies))
     return made
 
 
-def _referral(reader: Reader, level: str, zones: tuple[ReferredZone, ...]) -> Referral:
+def _referral(reader: Reader, level: str, zones: tuple[ReferredZone, ...], studies: tuple[Study, ...]) -> Referral:
     identifier = reader.text("id")
     return Referral(
         id=f"{identifier}.{level}" if level else identifier,
@@ -69,7 +77,7 @@ def _referral(reader: Reader, level: str, zones: tuple[ReferredZone, ...]) -> Re
         structures=tuple(name.replace("{level}", level) for name in reader.texts("structures")),
         how=reader.text("how"),
         zones=zones,
-        studies=tuple(_study(study) for study in reader.readers("studies")),
+        studies=studies,
         zones_num=_num(reader, "levels_num"),
         note=reader.text("note", ""),
         line=reader.data.line,

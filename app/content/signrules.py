@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from app.content.attempts import each, whole
 from app.content.bare_numbers import numbers_of
 from app.content.discern import FOLDER, read_discern
 from app.content.figures import references, trouble_of
-from app.content.located import ContentError, Reader, parse, read_text
+from app.content.located import ContentError, Reader
 from app.content.marks import citations
 from app.content.naming import name_of
 from app.domain.atlas import Atlas, Problem
@@ -27,27 +28,21 @@ FILE = "rules.yaml"
 @cache
 def read_rules(content: Path) -> SignRules:
     """The rules of a language folder. An entry that is wrong becomes a problem and is left out. Raises ContentError."""
-    path = content / FOLDER / FILE
-    file, problems = name_of(path), list[Problem]()
-    whole = Reader(parse(read_text(path, file), file), file)
+    problems: list[Problem] = []
+    data, file = whole(content / FOLDER / FILE, problems)
+    table = Reader(data, file)
     rules: dict[str, SignRule] = {}
-    stands: list[Stand] = []
-    for one in whole.readers("rules"):
-        try:
-            rule = SignRule(one.text("id"), one.text("rule"), one.data.line)
-        except ContentError as error:
-            problems.append(Problem(error.file, error.line, error.message))
-            continue
+    for rule in each(table, "rules", lambda one: SignRule(one.text("id"), one.text("rule"), one.data.line), problems):
         if rule.id in rules:
             problems.append(Problem(file, rule.line, f"the rule of '{rule.id}' is there twice; keep one"))
         rules.setdefault(rule.id, rule)
-    for one in whole.readers("stands"):
-        try:
-            column, said = one.text("column"), one.text("said", "")
-            stands += [Stand(name, column, said, one.data.line) for name in one.texts("ids")]
-        except ContentError as error:
-            problems.append(Problem(error.file, error.line, error.message))
+    stands = [stand for stands in each(table, "stands", _stands, problems) for stand in stands]
     return SignRules(MappingProxyType(rules), tuple(stands), tuple(problems))
+
+
+def _stands(one: Reader) -> list[Stand]:
+    column, said = one.text("column"), one.text("said", "")
+    return [Stand(name, column, said, one.data.line) for name in one.texts("ids")]
 
 
 def rule_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:

@@ -15,11 +15,13 @@ from app.domain.motion import Motion, Parameter
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in content or assets: `file:line: message`, the message saying what to do."""
+    """Something wrong in content or assets: `file:line: message`, the message saying what to do. lost: the names of what could
+    not be read because of it."""
 
     file: str
     line: int
     message: str
+    lost: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"

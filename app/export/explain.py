@@ -21,7 +21,7 @@ from app.reasoning.wording import Audience, alike_sentence, lines, name_of, next
 def explained(case: Path, content: Path, audience: Audience) -> tuple[dict[str, Any], list[str]]:
     """The explanation of a case file as data and as lines of text. Raises ContentError."""
     discern = read_discern(content)
-    zones = read_zones(content / "maps" / "zones.yaml")
+    zones = read_zones(content / "maps" / "zones.yaml", [])
     found = explain(read_case(case, discern, zones), discern)
     return as_data(found, audience), list(lines(found, audience, {zone.id: zone.plain for zone in zones.values()}))
 

@@ -12,7 +12,7 @@ from app.content.manifest import read_manifest
 from app.content.meshfile import STEP_MM, Mesh, MeshFileError, read_arrays, read_mesh, write_arrays, write_mesh
 from app.places import CONTENT, MESHES
 
-RECORDS = read_manifest(MESHES / "manifest.json")
+RECORDS = read_manifest(MESHES / "manifest.json", [])
 LICENCES = {"MPL-2.0", "Apache-2.0", "CC0-1.0", "MIT"}
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.content.check_sources import surer_than_read
-from app.content.located import ContentError
 from app.content.reader import read_atlas
 from app.content.sources import read_sources
 from app.domain.answers import NO_ANSWER
-from app.domain.atlas import Atlas
+from app.domain.atlas import Atlas, Problem
 from app.domain.figures import CHECKED, SECONDARY
 from app.export.describe import describe
 from app.places import CONTENT, MESHES
@@ -122,5 +121,20 @@ def test_a_number_called_surer_than_it_was_read_is_a_problem() -> None:
 def test_a_place_of_reading_is_for_what_was_read_second_hand(tmp_path: Path) -> None:
     path = tmp_path / "sources.yaml"
     path.write_text("a: {title: A, status: checked, through: [b]}\n", encoding="utf-8")
-    with pytest.raises(ContentError, match="write `status: secondary`"):
-        read_sources(path)
+    problems: list[Problem] = []
+    assert read_sources(path, problems) == {}
+    assert [p.message for p in problems] == [
+        "'through' says where a source was read second-hand; write `status: secondary`"
+    ]
+
+
+def test_a_paper_it_was_read_in_that_is_not_in_the_list_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(
+        "# two\na: {title: A, status: secondary, through: [nobody1999, a page of example.org]}\n", encoding="utf-8"
+    )
+    problems: list[Problem] = []
+    assert set(read_sources(path, problems)) == {"a"}
+    assert [(p.line, p.message) for p in problems] == [
+        (2, "'a' was read in 'nobody1999', which is not in sources.yaml; add it there or correct the key")
+    ]

@@ -55,7 +55,7 @@ class Ear:
 def real(atlas: Atlas) -> Atlas:
     from app.content.maps import read_zones
 
-    return replace(atlas, zones=MappingProxyType(read_zones(CONTENT / "maps" / "zones.yaml")))
+    return replace(atlas, zones=MappingProxyType(read_zones(CONTENT / "maps" / "zones.yaml", [])))
 
 
 @pytest.fixture

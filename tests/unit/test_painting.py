@@ -14,7 +14,7 @@ from app.domain.ids import BODIES, SIDES, Body, Side
 from app.domain.painting import Dab, Mark, Marked, Stroke, ZoneMark
 from app.places import CONTENT, MESHES
 
-ZONES = tuple(z.id for z in read_zones(CONTENT / "maps" / "zones.yaml").values() if z.shown)
+ZONES = tuple(z.id for z in read_zones(CONTENT / "maps" / "zones.yaml", []).values() if z.shown)
 fields_of = cache(partial(skin_fields, MESHES))
 
 
