@@ -181,10 +181,15 @@ def region_problems(atlas: Atlas, meshes: Path) -> Iterator[Problem]:
     for body in BODIES:
         fields = skin_fields(meshes, body)
         try:
-            names, _ = set(fields.names()), fields.mirror
+            names, _, _ = set(fields.names()), fields.mirror, fields.segment
         except MeshFileError as error:
             yield Problem(error.file, 1, error.message)
             continue
+        for name in sorted(names):
+            try:
+                fields.signed_distance(name, "right")
+            except MeshFileError as error:
+                yield Problem(error.file, 1, error.message)
         for chart in atlas.maps:
             if not any(name.startswith(f"dermatome.{chart}.") for name in names):
                 message = f"the map '{chart}' is not baked; run assets/recipes/build.py --only regions"

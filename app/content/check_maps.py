@@ -215,7 +215,11 @@ def baked_problems(content: Path, bodies: Iterable[SkinFields]) -> Iterator[Prob
                     yield Problem(
                         outline.file, outline.line, f"{outline.field} is not baked as it is written; {REBAKE}"
                     )
-                elif outline.field in fields.names():
+                elif outline.field not in fields.names():
+                    file = name_of(fields.regions_file)
+                    message = f"the region {outline.field} is not in it; restore it: git checkout -- {file}"
+                    yield Problem(file, 1, message)
+                else:
                     yield from _pieces_problems(outline, fields, edges)
             for field in sorted(set(fields.names()) - wanted.keys()):
                 message = f"{field} was baked, but no map draws it; {REBAKE}"
@@ -226,6 +230,8 @@ def baked_problems(content: Path, bodies: Iterable[SkinFields]) -> Iterator[Prob
 
 def _pieces_problems(outline: Outline, fields: SkinFields, edges: Index) -> Iterator[Problem]:
     inside = fields.signed_distance(outline.field, "left") > 0
+    if len(inside) != len(fields.segment):
+        return  # said where the files are looked at
     count, rest = pieces_of(inside, edges), pieces_of(~inside, edges)
     if count != outline.pieces:
         message = f"{outline.field} falls into {count} pieces, not {outline.pieces}; join its patches, or say `pieces`"

@@ -30,6 +30,13 @@ _LOCAL_HEADER = 30
 _T_STEPS, _DEGREE_STEPS, _RAY_STEPS = 10000.0, 50.0, 5000.0
 
 
+class NoRegionError(KeyError):
+    """A file of regions has no region of this name; the message says which."""
+
+    def __str__(self) -> str:
+        return f"there is no region '{self.args[0]}' in the file of regions"
+
+
 @dataclass(frozen=True, slots=True)
 class SkinFields:
     """The fields of one body. Nothing is read before it is asked for; what was read is kept."""
@@ -53,23 +60,31 @@ class SkinFields:
     def signed_distance(self, name: str, side: Side) -> NDArray[np.float32]:
         """Distance (n,) in mm of every vertex to the region's edge, positive inside, at most 300.
 
-        Raises KeyError when there is no such region, MeshFileError when the file cannot be read.
+        Raises NoRegionError when there is no such region, MeshFileError when the file cannot be read or the region is of
+        another skin.
         """
-        left = self._array(name).astype(np.float32) / np.float32(10)
-        return left if side == "left" else left[self.mirror]
+        left = self._region(name).astype(np.float32) / np.float32(10)
+        if side == "left":
+            return left
+        if len(left) != len(self.mirror):
+            raise self._misfit(name)
+        return left[self.mirror]
 
     def depth(self, name: str, side: Side, corners: NDArray[np.int64], weights: NDArray[np.float64]) -> float:
         """Distance in mm at one point of the skin, of its triangle's corners (3,) and their weights (3,); see signed_distance."""
         at = corners if side == "left" else self.mirror[corners]
-        return float(self._array(name)[at] @ weights) / 10.0
+        values = self._region(name)
+        if int(at.max()) >= len(values):
+            raise self._misfit(name)
+        return float(values[at] @ weights) / 10.0
 
     @property
     def mirror(self) -> NDArray[np.int64]:
         """For each vertex the index (n,) of its mirror image."""
         if "mirror64" not in self._kept:
-            found = self._needed("mirror").astype(np.int64)
-            if len(found) != len(self.skin.points):
-                raise MeshFileError(self.regions_file, "its regions belong to another skin")
+            found, count = self._fitting("mirror").astype(np.int64), len(self.skin.points)
+            if found.min() < 0 or found.max() >= count:
+                raise self._misfit("mirror")
             self._kept["mirror64"] = found
         mirror: NDArray[np.int64] = self._kept["mirror64"]
         return mirror
@@ -77,12 +92,15 @@ class SkinFields:
     @property
     def segment(self) -> NDArray[np.uint8]:
         """Index (n,) into SEGMENTS of each vertex of the left half; 0 on the right half."""
-        return self._needed("coord.segment")
+        found: NDArray[np.uint8] = self._fitting("coord.segment")
+        if found.max() >= len(SEGMENTS):
+            raise self._misfit("coord.segment")
+        return found
 
     def coordinates(self, segment: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """(t, theta or ray) per vertex (n,), NaN where a vertex is not in, or next to, the segment of the left half."""
         if segment not in self._kept:
-            t, u = (self._needed(f"coord.{segment}.{key}").astype(np.float64) for key in ("t", "u"))
+            t, u = (self._fitting(f"coord.{segment}.{key}").astype(np.float64) for key in ("t", "u"))
             nowhere = t == _NOWHERE
             t[nowhere] = u[nowhere] = np.nan
             steps = _RAY_STEPS if segment in ("foot_dorsum", "foot_sole") else _DEGREE_STEPS
@@ -127,7 +145,7 @@ class SkinFields:
     def _array(self, name: str) -> NDArray[Any]:
         member = self._members().get(name)
         if member is None:
-            raise KeyError(name)
+            raise NoRegionError(name)
         if f"raw.{name}" not in self._kept:
             try:
                 self._kept[f"raw.{name}"] = array_of(_unpacked(self.regions_file, member))
@@ -141,6 +159,24 @@ class SkinFields:
         if name not in self._members():
             raise MeshFileError(self.regions_file, f"a file of regions without '{name}'")
         return self._array(name)
+
+    def _fitting(self, name: str) -> NDArray[Any]:
+        """An array with one whole number for each vertex of the skin. Raises MeshFileError."""
+        found = self._needed(name)
+        if found.shape != (len(self.skin.points),) or found.dtype.kind not in "iu":
+            raise self._misfit(name)
+        return found
+
+    def _region(self, name: str) -> NDArray[Any]:
+        """The stored distances of a region. Raises NoRegionError, MeshFileError."""
+        found = self._array(name)
+        known = len(self.skin.points) if "skin" in self._kept else len(found)  # who draws it knows its skin itself
+        if found.shape != (known,) or found.dtype.kind not in "iu":
+            raise self._misfit(name)
+        return found
+
+    def _misfit(self, name: str) -> MeshFileError:
+        return MeshFileError(self.regions_file, f"its '{name}' belongs to another skin, or is damaged")
 
     def _broken(self, error: Exception) -> MeshFileError:
         return MeshFileError(self.regions_file, f"not a readable file of regions ({error})")

@@ -58,7 +58,7 @@ class Listener:
         """Read, before the first stroke, what every stroke needs."""
         try:
             everywhere = np.ones(len(self.fields(body).skin.points), dtype=np.float32)
-            marked(everywhere, self.fields(body), self._zones)
+            marked(everywhere, self.fields(body), self._readable(body))
             where(self.fields(body), nearest(self.fields(body), (0.0, 0.0, 0.0)))
         except (MeshFileError, KeyError):
             return False  # the first stroke says what is wrong
@@ -79,9 +79,19 @@ class Listener:
         try:
             paint = self._paints.setdefault(body, Paint(body, self.fields))
             paint.show(marks)
-            return marked(paint.values, self.fields(body), self._zones)
+            return marked(paint.values, self.fields(body), self._readable(body))
         except (MeshFileError, KeyError) as error:
             raise UnheardError(f"what is painted cannot be looked up: {error}") from None
+
+    def _readable(self, body: Body) -> tuple[str, ...]:
+        """The zones that the regions of a body have; one that is missing there is not marked, and all others are."""
+        return self.kept(("zones", body), lambda: tuple(zone for zone in self._zones if self._has(zone, body)))
+
+    def _has(self, zone: str, body: Body) -> bool:
+        try:
+            return len(self.fields(body).signed_distance(f"zone.{zone}", "right")) > 0
+        except (MeshFileError, KeyError):
+            return False
 
     def discern(self) -> Discern:
         """The table of signs. Raises UnheardError."""

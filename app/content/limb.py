@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.content.fields import SEGMENTS, SkinFields
+from app.content.meshfile import MeshFileError
 from app.domain.ids import SIDES, Side
 
 Array = NDArray[np.float64]
@@ -162,7 +163,7 @@ def where(fields: SkinFields, point: SkinPoint) -> list[RegionHit]:
     for side in SIDES:
         covered: dict[tuple[str, ...], RegionHit] = {}
         for name in fields.names():
-            depth = fields.depth(name, side, corners, weights)
+            depth = _depth(fields, name, side, corners, weights)
             if depth > 0:
                 hit = _hit(name, side, depth)
                 key = (hit.kind, hit.map or "", hit.root or "", hit.zone or "")
@@ -171,6 +172,16 @@ def where(fields: SkinFields, point: SkinPoint) -> list[RegionHit]:
         hits += covered.values()
     kinds = ("dermatome", "radicular", "zone")
     return sorted(hits, key=lambda h: (kinds.index(h.kind), h.map or "", _rank(h), -h.edge_mm))
+
+
+def _depth(
+    fields: SkinFields, name: str, side: Side, corners: NDArray[np.int64], weights: NDArray[np.float64]
+) -> float:
+    """How deep a place lies in a region, mm; a region that cannot be read covers nothing, and `check` tells it."""
+    try:
+        return fields.depth(name, side, corners, weights)
+    except MeshFileError:
+        return 0.0
 
 
 def _hit(name: str, side: Side, depth: float) -> RegionHit:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.content.fields import SkinFields
+from app.content.fields import NoRegionError, SkinFields
+from app.content.meshfile import MeshFileError
 from app.domain.ids import SIDES, Body
 from app.domain.painting import NOTHING_MARKED, XYZ, Dab, Mark, Marked, MarkedZone, Stroke, ZoneMark
 
@@ -49,13 +50,15 @@ FieldsOf = Callable[[Body], SkinFields]
 
 
 class Paint:
-    """The painted skin of one body. values (n,): mm, positive inside; `marks` are those it shows."""
+    """The painted skin of one body. values (n,): mm, positive inside; `marks` are those it shows. missing: a sentence for each
+    zone that was marked by name and that the file of regions does not give."""
 
     def __init__(self, body: Body, fields_of: FieldsOf) -> None:
         self.body: Body = body
         self._fields_of = fields_of
         self._fields = fields_of(body)
         self.marks: tuple[Mark, ...] = ()
+        self.missing: set[str] = set()
         self.values: Floats = np.full(len(self._fields.skin.points), NOWHERE_MM)
         self._live: Stroke | None = None
 
@@ -90,7 +93,11 @@ class Paint:
             self._dab(dab, mark)
 
     def _zone(self, mark: ZoneMark) -> None:
-        distance = np.clip(self._fields.signed_distance(f"zone.{mark.zone}", mark.side), -RIM_MM, RIM_MM)
+        try:
+            distance = self._fields.signed_distance(f"zone.{mark.zone}", mark.side).clip(-RIM_MM, RIM_MM)
+        except (NoRegionError, MeshFileError) as error:
+            self.missing.add(f"the zone {mark.zone} cannot be painted: {error}")
+            return
         if mark.erase:
             np.minimum(self.values, -distance, out=self.values)
         else:

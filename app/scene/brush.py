@@ -58,6 +58,7 @@ class Brush:
         if paint.show(marks) or another or bool(marks) != skin.painted:
             self._on = ref(skin)
             skin.show_painted(paint.values, bool(marks))
+            skin.missing |= paint.missing
 
     def begin(self, body: Body, radius: float, erase: bool) -> None:
         """Press the brush down: radius in mm on the skin."""
