@@ -5,6 +5,7 @@ Must not know: what the content means.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,7 +29,7 @@ def attempt(problems: list[Problem], read: Callable[[], T], otherwise: T, lost: 
 
 def whole(path: Path, problems: list[Problem], deep: bool = False) -> tuple[Any, str]:
     """What a YAML file holds without its broken entries (see salvage), and how the file is named. Raises ContentError when it
-    cannot be opened."""
+    cannot be opened, or is broken from end to end."""
     file = name_of(path)
     return salvaged(read_text(path, file), file, problems, deep), file
 
@@ -50,6 +51,13 @@ def each_of(
         try:
             yield read(Reader(item, file, line))
         except ContentError as error:
-            name = item.get("id") if isinstance(item, Located) else None
-            lost = (name,) if isinstance(name, str) else ()
-            problems.append(Problem(error.file, error.line, error.message, lost))
+            problems.append(Problem(error.file, error.line, error.message, _name_of(item)))
+
+
+def _name_of(item: object) -> tuple[str, ...]:
+    """The id of an entry that cannot be read, be it under a misspelt key."""
+    if not isinstance(item, Located):
+        return ()
+    key = next(iter(difflib.get_close_matches("id", item, n=1, cutoff=0.6)), "")
+    name = item.get(key)
+    return (name,) if isinstance(name, str) else ()

@@ -17,7 +17,7 @@ from app.content.located import ContentError, Reader
 from app.content.naming import name_of
 from app.content.pages import read_conditions, read_page, referred_zone
 from app.content.referral import read_referrals
-from app.content.warnings import read_flag, read_mimic, read_question
+from app.content.warnings import read_flag, read_mimic, read_question, stand_in
 from app.domain.answers import Value
 from app.domain.atlas import Page, Problem, ReferredZone
 from app.domain.discern import (
@@ -29,6 +29,8 @@ from app.domain.discern import (
     Feature,
     Group,
     Method,
+    Question,
+    RedFlag,
 )
 
 FOLDER = "discern"
@@ -60,19 +62,27 @@ def read_discern(content: Path) -> Discern:
     columns = each(table("columns.yaml"), "columns", partial(_column, patterns=patterns), problems)
     features = each(table("features.yaml"), "features", partial(_feature, figures=figures), problems)
     groups = table("groups.yaml")
+    questions = _named(
+        each(table("screen.yaml"), "questions", read_question, problems), folder / "screen.yaml", problems
+    )
+    flags = _named(each(table("redflags.yaml"), "flags", read_flag, problems), folder / "redflags.yaml", problems)
     return Discern(
         columns=_named(columns, folder / "columns.yaml", problems),
         features=_named(features, folder / "features.yaml", problems),
         groups=tuple(each(groups, "groups", _group, problems)),
         contradictions=tuple(each(groups, "contradictions", _contradiction, problems)),
-        questions=_named(
-            each(table("screen.yaml"), "questions", read_question, problems), folder / "screen.yaml", problems
-        ),
-        flags=_named(each(table("redflags.yaml"), "flags", read_flag, problems), folder / "redflags.yaml", problems),
+        questions=questions,
+        flags=MappingProxyType({**_stand_ins(questions, flags), **flags}),
         mimics=_named(each(table("mimics.yaml"), "mimics", read_mimic, problems), folder / "mimics.yaml", problems),
         method=_method(table("method.yaml")),
         problems=tuple(problems),
     )
+
+
+def _stand_ins(questions: Mapping[str, Question], flags: Mapping[str, RedFlag]) -> dict[str, RedFlag]:
+    """For each red flag that a question raises and that cannot be read, one that is raised in its place."""
+    raising = [(question, question.flag) for question in questions.values() if question.flag]
+    return {name: stand_in(question, name) for question, name in raising if name not in flags}
 
 
 def _file(folder: Path, problems: list[Problem], name: str) -> Reader:

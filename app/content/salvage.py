@@ -28,15 +28,16 @@ class Piece(NamedTuple):
 def salvaged(text: str, file: str, problems: list[Problem], deep: bool = False, strict: bool = False) -> Any:
     """What `parse` gives; when the text is broken, all of it but the broken entries, each of which is told in `problems`.
 
-    deep: blocks stand inside named blocks (`source: {figure: {...}}`) and are entries themselves.
+    deep: blocks stand inside named blocks (`source: {figure: {...}}`) and are entries themselves. Raises ContentError when no
+    entry can be told from another.
     """
     try:
         return parse(text, file, strict=strict)
-    except ContentError as error:
+    except ContentError:
         found = _rest(text, file, 1, problems, deep, strict)
         if found is None:
-            problems.append(Problem(file, error.line, error.message))
-        return Located() if found is None else found
+            raise
+        return found
 
 
 def _rest(text: str, file: str, first: int, problems: list[Problem], deep: bool, strict: bool) -> Any:
@@ -67,7 +68,8 @@ def _rest(text: str, file: str, first: int, problems: list[Problem], deep: bool,
 def _mended(piece: Piece, file: str, problems: list[Problem], deep: bool, strict: bool) -> Located | None:
     """A named block whose list (or, `deep`, whose blocks) can be read without what is broken in it; None otherwise."""
     body, key = _inner(piece), _KEY.match(piece.text)
-    if piece.item or not body or key is None or not (deep or body.lstrip().startswith("-")):
+    first = next((line for line in body.split("\n") if _tells(line)), "")
+    if piece.item or key is None or not first or not (deep or first.lstrip().startswith("-")):
         return None
     value = _rest(body, file, piece.line + 1, problems, False, strict)
     if not value:
@@ -86,13 +88,18 @@ def _inner(piece: Piece) -> str:
 def _pieces(text: str, first: int) -> Iterator[Piece]:
     """A text cut where its outermost entries begin."""
     lines = text.split("\n")
-    told = [n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
+    told = [n for n, line in enumerate(lines) if _tells(line)]
     if not told:
         return
     depth, item = _depth(lines[told[0]]), lines[told[0]].lstrip().startswith("-")
     starts = [n for n in told if _depth(lines[n]) == depth and _begins(lines[n], item)]
-    for n, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for n, end in zip(starts, [*starts[1:], len(lines)][: len(starts)], strict=True):
         yield Piece("\n".join(lines[n:end]), first + n, item)
+
+
+def _tells(line: str) -> bool:
+    """Whether a line is more than empty or a comment."""
+    return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
 def _depth(line: str) -> int:

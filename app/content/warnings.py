@@ -46,6 +46,22 @@ def read_flag(reader: Reader) -> RedFlag:
     )
 
 
+def stand_in(question: Question, name: str) -> RedFlag:
+    """What is said in place of a red flag whose own words cannot be read: it is raised all the same, as the gravest."""
+    return RedFlag(
+        id=name,
+        title="A warning sign",
+        urgency="emergency_now",
+        say="Seek emergency care now",
+        signs=question.ask,
+        why="This answer calls for care. The words that belong to it cannot be read here.",
+        caution="It may be less urgent than it says here.",
+        sources=(),
+        stages=(),
+        line=question.line,
+    )
+
+
 def _rule(reader: Reader) -> Rule:
     show = reader.one_of("show", SHOWN)
     sets = reader.data.get("any") or []
