@@ -20,6 +20,7 @@ from app.content.check_sources import surer_than_read
 from app.content.cutting import cut_problems
 from app.content.fields import skin_fields
 from app.content.figures import SCHEME
+from app.content.lines import line_problems, told_there
 from app.content.located import ContentError, Located
 from app.content.marks import SHOWS, action_links, citations, id_of
 from app.content.meshfile import MeshFileError, read_arrays
@@ -50,8 +51,10 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     }
     if any(file in told and not things for file, things in bases.items()):
         return found  # nothing of it could be read, and all else would only repeat it
+    elsewhere = told_there(content, atlas)
     for page in atlas.pages.values():
-        found += page_problems(page, atlas)
+        found += page_problems(page, atlas, elsewhere)
+    found += line_problems(atlas, content)
     found += reference_problems(atlas, content)
     found += figure_problems(atlas, content)
     found += reading_problems(atlas)
@@ -73,10 +76,11 @@ def check(atlas: Atlas, content: Path, meshes: Path) -> list[Problem]:
     return sorted(said_once(found), key=lambda p: (p.file, p.line, p.message))
 
 
-def page_problems(page: Page, atlas: Atlas) -> Iterator[Problem]:
-    """Links that lead nowhere, sources that do not resolve, a summary that is missing."""
+def page_problems(page: Page, atlas: Atlas, elsewhere: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """Links that lead nowhere, sources that do not resolve, a summary that is missing. elsewhere: sources that are told
+    where they stand."""
     for citation in citations(page.body):
-        if citation.key not in atlas.sources:
+        if citation.key not in atlas.sources and citation.key not in elsewhere:
             message = f"the source '{citation.key}' is not in sources.yaml; add it there or correct the key"
             yield Problem(page.file, page.line + citation.line, message)
     for link in action_links(page.body):

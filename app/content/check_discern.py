@@ -11,7 +11,7 @@ from pathlib import Path
 from app.content.check_sources import source_problems, surer_than_read
 from app.content.discern import FOLDER, read_discern
 from app.content.figures import references, trouble_of
-from app.content.located import ContentError, read_text
+from app.content.located import ContentError, Located, read_text
 from app.content.naming import name_of
 from app.domain.atlas import Atlas, Problem
 from app.domain.discern import Cell, Column, Discern, Feature, Group, Mimic, RedFlag
@@ -47,6 +47,10 @@ def discern_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
     yield from _questions(discern, files["screen"])
     for flag in discern.flags.values():
         yield from _flag(flag, discern, files["redflags"], atlas)
+    for page in atlas.pages.values():
+        named = page.data.get("red_flags") or []
+        line = page.data.line_of("red_flags") if isinstance(page.data, Located) else 2
+        yield from _unknown(named, discern.flags, "red flag", page.file, line)
     for mimic in discern.mimics.values():
         yield from _mimic(mimic, discern, files["mimics"], atlas)
     yield from source_problems(discern.method.sources, "the method", name_of(folder / "method.yaml"), 1, atlas)

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.content.bare_numbers import bare_numbers
 from app.content.check_sources import surer_than_read
 from app.content.figures import COUNT, references, text_files, trouble_of
+from app.content.lines import is_line
 from app.content.located import ContentError, Located, read_text
 from app.content.naming import name_of
 from app.content.reading import PLAIN, plain_text, reading_grade
@@ -25,6 +26,8 @@ def reference_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
         file = name_of(path)
         try:
             for key, parts, line in references(read_text(path, file)):
+                if is_line(key):
+                    continue  # looked at with the lines
                 if trouble := trouble_of(key, parts, atlas.figures):
                     yield Problem(file, line + 1, trouble)
             yield from bare_numbers(path)

@@ -13,7 +13,7 @@ from app.domain.atlas import Problem
 
 def said_once(found: Iterable[Problem]) -> list[Problem]:
     """The problems, in their order; those that come of an entry which could not be read are told together, beside that entry."""
-    problems = list(dict.fromkeys(found))
+    problems = _each_once(found)
     lost = {name: problem for problem in problems for name in problem.lost}
     named = {name: _said(name) for name in lost}
     kept: list[Problem] = []
@@ -25,6 +25,15 @@ def said_once(found: Iterable[Problem]) -> list[Problem]:
         else:
             waiting.setdefault(cause, []).append(problem)
     return kept + [_together(cause, those) for cause, those in waiting.items()]
+
+
+def _each_once(found: Iterable[Problem]) -> list[Problem]:
+    """Every sentence once; one that two readers told knows what each of them lost."""
+    told: dict[tuple[str, int, str], tuple[str, ...]] = {}
+    for one in found:
+        place = (one.file, one.line, one.message)
+        told[place] = tuple(dict.fromkeys((*told.get(place, ()), *one.lost)))
+    return [Problem(*place, lost=lost) for place, lost in told.items()]
 
 
 def _cause(problem: Problem, lost: Mapping[str, Problem], named: Mapping[str, re.Pattern[str]]) -> Problem | None:

@@ -26,7 +26,7 @@ OWN = "model"
 COUNT = "count"
 """The group of numbers that are counted from the content itself."""
 
-TEXTS = ("*/*.md", "structures.yaml", "relations.yaml", "poses.yaml", "stories/*.yaml")
+TEXTS = ("*/*.md", "lines.yaml", "structures.yaml", "relations.yaml", "poses.yaml", "stories/*.yaml")
 """Where texts that a person reads are kept."""
 
 Figures = Mapping[str, Figure]

@@ -63,6 +63,7 @@ FILES: Mapping[str, Shape] = {
     "structures": keys("id name latin synonyms system group about page paired roots sources"),
     "relations": keys("kind from to at zone note status sources"),
     "sources": named(keys("authors year title journal ref doi pmid url status through read aliases")),
+    "lines": named(None),
     "poses": keys("", poses=keys("id title text group for_side status sources", angles=named(None))),
     "referral": keys(
         "kind",

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.content.attempts import attempt, each
 from app.content.cutting import read_cutting
 from app.content.figures import NO_FIGURES, Figures, all_in_words, in_links
+from app.content.lines import NO_LINES, Lines, put_in
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.movement import read_parameter
 from app.content.naming import name_of
@@ -36,12 +37,12 @@ def split_page(text: str, file: str, strict: bool = False) -> tuple[Located, str
     return front, "\n".join(lines[start:]).rstrip("\n"), start + 1
 
 
-def read_page(path: Path, figures: Figures = NO_FIGURES) -> Page:
-    """One page. References to figures become plain numbers in its front matter and links in its body; one that does not
-    resolve stays as written, for `check` to find. Raises ContentError."""
+def read_page(path: Path, figures: Figures = NO_FIGURES, lines: Lines = NO_LINES) -> Page:
+    """One page. References to lines become what they say, those to figures plain numbers in its front matter and links in its
+    body; one that does not resolve stays as written, for `check` to find. Raises ContentError."""
     file = name_of(path)
     written, raw, line = split_page(read_text(path, file), file)
-    front, body = all_in_words(written, figures), in_links(raw, figures)
+    front, body = all_in_words(written, figures), in_links(put_in(raw, lines), figures)
     reader = Reader(front, file, 2)
     view = reader.data.get("view")
     if view is not None:

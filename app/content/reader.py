@@ -13,6 +13,7 @@ from types import MappingProxyType
 from app.content.anatomy import read_relations, read_structures
 from app.content.attempts import attempt
 from app.content.figures import Figures, counted, read_figures
+from app.content.lines import Lines, read_lines
 from app.content.manifest import read_manifest
 from app.content.maps import map_files, read_grades, read_map, read_zones
 from app.content.movement import read_motion
@@ -48,7 +49,8 @@ def read_atlas(content: Path, meshes: Path) -> Atlas:
     sources = tried(partial(read_sources, content / "sources.yaml", problems), no_sources)
     figures = read_figures(content / "figures", problems)
     figures |= counted(figures, sources)
-    pages = _pages(sorted(content.glob("*/*.md")), figures, problems)
+    lines = read_lines(content, problems)
+    pages = _pages(sorted(content.glob("*/*.md")), figures, lines, problems)
     conditions = read_conditions(pages.values(), problems)
     referrals = tried(partial(read_referrals, content / "referral.yaml", conditions, problems), no_referrals)
     structures = tried(partial(read_structures, content / "structures.yaml", figures, problems), no_structures)
@@ -73,11 +75,11 @@ def read_atlas(content: Path, meshes: Path) -> Atlas:
     )
 
 
-def _pages(paths: Iterable[Path], figures: Figures, problems: list[Problem]) -> dict[str, Page]:
+def _pages(paths: Iterable[Path], figures: Figures, lines: Lines, problems: list[Problem]) -> dict[str, Page]:
     found: dict[str, Page] = {}
     nothing: Page | None = None
     for path in paths:
-        page = attempt(problems, partial(read_page, path, figures), nothing, lost=(_id_of(path),))
+        page = attempt(problems, partial(read_page, path, figures, lines), nothing, lost=(_id_of(path),))
         if page is not None and page.id in found:
             problems.append(Problem(page.file, 2, f"'{page.id}' is also the id of {found[page.id].file}; change one"))
         elif page is not None:

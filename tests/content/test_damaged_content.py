@@ -114,15 +114,19 @@ def test_one_wrong_entry_is_lost_alone(
     ("file", "old", "new", "name", "places"),
     [
         ("structures.yaml", "- id: disc.L4-L5\n", "- idd: disc.L4-L5\n", "disc.L4-L5", 20),
-        ("sources.yaml", '  title: "An evidence-based approach', '  title: "An "evidence-based approach', "lee2008", 10),
+        (
+            "sources.yaml",
+            '  title: "An evidence-based approach',
+            '  title: "An "evidence-based approach',
+            "lee2008",
+            10,
+        ),
         ("poses.yaml", "- id: sitting\n", "- id: sitting\n    group: [\n", "sitting", 5),
         ("figures/hip.yaml", "buttock: {value: 71", "buttock: {valeu: 71", "lesher2008.buttock", 3),
     ],
     ids=["structure", "source", "posture", "figure"],
 )
-def test_what_waits_for_it_is_said_once(
-    content: Path, file: str, old: str, new: str, name: str, places: int
-) -> None:
+def test_what_waits_for_it_is_said_once(content: Path, file: str, old: str, new: str, name: str, places: int) -> None:
     line = damage(content, file, old, new)
     found = check(read_atlas(content, MESHES), content, MESHES)
     (waiting,) = (p for p in found if "mend this entry first" in p.message)

@@ -12,6 +12,7 @@ import pytest
 from app.content.bare_numbers import bare_numbers
 from app.content.check_figures import figure_problems, reference_problems, zone_trouble
 from app.content.figures import text_files
+from app.content.lines import read_lines
 from app.content.marks import citations
 from app.content.pages import read_page
 from app.content.reader import read_atlas
@@ -20,6 +21,7 @@ from app.domain.figures import CHECKED, COUNTED, MODEL, RECALLED, SURE, bearing_
 from app.mechanics.piriformis import VARIANTS
 from app.places import CONTENT, MESHES
 
+LINES = read_lines(CONTENT, [])
 PAGES = sorted(CONTENT.glob("*/*.md"))
 VERIFIED = Path(__file__).with_name("evidence_figures.csv")
 """Every figure that is called checked, as it was compared with the evidence (file and line) or with the abstract itself."""
@@ -42,7 +44,7 @@ def test_no_number_is_typed_in_a_text(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=ids)
 def test_every_reference_is_a_number_with_its_link(path: Path) -> None:
-    page = read_page(path, atlas().figures)
+    page = read_page(path, atlas().figures, LINES)
     assert "{{" not in page.body + page.title + page.summary
     for words, key in LINKED.findall(page.body):
         figure = atlas().figures[key]
@@ -86,7 +88,7 @@ def test_a_figure_stands_beside_its_source_and_one_from_memory_beside_its_mark(p
     def canonical(key: str) -> str:
         return atlas().sources[key].key
 
-    for block in blocks(read_page(path, atlas().figures).body):
+    for block in blocks(read_page(path, atlas().figures, LINES).body):
         cited = {canonical(c.key) for c in citations(block)}
         recalled = {canonical(c.key) for c in citations(block) if c.from_memory}
         for words, key in LINKED.findall(block):

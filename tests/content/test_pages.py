@@ -10,6 +10,7 @@ import pytest
 
 from app.content.check import condition_problems, page_problems, relation_problems
 from app.content.check_figures import patient_texts
+from app.content.lines import read_lines
 from app.content.marks import citations
 from app.content.pages import read_page
 from app.content.reader import read_atlas
@@ -47,7 +48,7 @@ def atlas() -> Atlas:
 
 
 def page_of(path: Path) -> Page:
-    return read_page(path, atlas().figures)
+    return read_page(path, atlas().figures, read_lines(CONTENT, []))
 
 
 def ids(path: Path) -> str:
@@ -106,7 +107,7 @@ def test_a_root_says_all_that_is_asked_of_it(root: str) -> None:
     page = page_of(CONTENT / "roots" / f"{root}.md")
     assert [
         k
-        for k in ("dermatome", "key_muscles", "reflex", "key_point", "discs", "pain", "mistaken_for")
+        for k in ("dermatome", "key_muscles", "reflex", "key_point", "discs", "pain", "mistaken_for", "red_flags")
         if k not in page.data
     ] == []
 
