@@ -13,7 +13,7 @@ MODEL, COUNTED = "model", "counted"
 SURE: Mapping[str, str] = MappingProxyType(
     {
         CHECKED: "Read in the paper's abstract or page",
-        SECONDARY: "Second-hand: read on a page that quotes it",
+        SECONDARY: "Second-hand: read elsewhere, not in the original",
         DERIVED: "Worked out from published figures",
         RECALLED: "From memory, not re-read: check it before relying on it",
         MODEL: "A number of the model, not published",

@@ -101,10 +101,11 @@ def of_source(key: str, recalled: bool, atlas: Atlas) -> Evidence:
 
 
 def second_hand(source: Source, atlas: Atlas) -> str:
-    """That a source was read in another paper, and in which one, where that is known."""
-    known = (atlas.sources.get(key) for key in source.through)
+    """That a source was read in another paper or elsewhere, and where, as far as that is known."""
+    known = [atlas.sources.get(key) for key in source.through]
     named = "; ".join(short_name(one) if one else key for key, one in zip(source.through, known, strict=True))
-    return f"Read in another paper{f': {named}' if named else ''}, not in the original"
+    where = "in another paper" if all(known) else "elsewhere"
+    return f"Read {where}{f': {named}' if named else ''}, not in the original"
 
 
 def _paper(key: str, atlas: Atlas) -> tuple[str, str]:
