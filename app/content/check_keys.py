@@ -16,6 +16,9 @@ from app.content.pages import split_page
 from app.content.salvage import salvaged
 from app.domain.atlas import Problem
 
+DEEP = ("figures", "maps")
+"""Folders whose files hold entries inside named blocks."""
+
 
 def key_problems(content: Path) -> Iterator[Problem]:
     """Files of a language folder in which a block has a key twice, or one that nothing reads."""
@@ -24,7 +27,7 @@ def key_problems(content: Path) -> Iterator[Problem]:
         data: object = None
         try:
             if path.suffix == ".yaml":
-                data = salvaged(read_text(path, file), file, found, path.parent.name == "figures", strict=True)
+                data = salvaged(read_text(path, file), file, found, path.parent.name in DEEP, strict=True)
             elif path.suffix == ".md":
                 data = split_page(read_text(path, file), file, strict=True)[0]
         except ContentError as error:

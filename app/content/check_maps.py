@@ -44,11 +44,9 @@ def map_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
     for path in map_files(content / "maps"):
         yield from _source_problems(path, atlas)
     yield from _zone_problems(atlas, content)
-    try:
-        outlines = read_outlines(content)
-    except ContentError as error:
-        yield Problem(error.file, error.line, error.message)
-        return
+    wrong: list[Problem] = []
+    outlines = read_outlines(content, wrong)
+    yield from wrong
     for outline in outlines:
         yield from outline_problems(outline)
     yield from _nesting_problems(outlines)
@@ -202,10 +200,8 @@ def _name_problems(outlines: tuple[Outline, ...], atlas: Atlas) -> Iterator[Prob
 
 def baked_problems(content: Path, bodies: Iterable[SkinFields]) -> Iterator[Problem]:
     """Outlines changed since they were baked; regions with more pieces than they say, or with holes."""
-    try:
-        outlines = [o for o in read_outlines(content) if o.field != f"zone.{NEVER_DRAWN}"]
-    except ContentError:
-        return  # said by map_problems
+    wrong: list[Problem] = []  # said by map_problems
+    outlines = [o for o in read_outlines(content, wrong) if o.field != f"zone.{NEVER_DRAWN}"]
     wanted = {field: fingerprint((p.segment, p.vertices) for p in ps) for field, ps in baked_patches(outlines).items()}
     for fields in bodies:
         try:
@@ -221,7 +217,7 @@ def baked_problems(content: Path, bodies: Iterable[SkinFields]) -> Iterator[Prob
                     yield Problem(file, 1, message)
                 else:
                     yield from _pieces_problems(outline, fields, edges)
-            for field in sorted(set(fields.names()) - wanted.keys()):
+            for field in sorted(set(fields.names()) - wanted.keys()) if not wrong else ():
                 message = f"{field} was baked, but no map draws it; {REBAKE}"
                 yield Problem(name_of(fields.regions_file), 1, message)
         except (MeshFileError, KeyError):

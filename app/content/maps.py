@@ -51,7 +51,7 @@ def read_grades(path: Path, problems: list[Problem]) -> dict[str, tuple[str, ...
 
     Raises ContentError when there are no roots at all.
     """
-    data, file = whole(path, problems)
+    data, file = whole(path, problems, deep=True)
     roots = data.get("roots") if isinstance(data, Located) else None
     if not isinstance(roots, Located):
         raise ContentError(file, 1, "'roots' is missing; it says for each root where its pain is felt")

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from app.content.attempts import attempt, whole
 from app.content.limb import PARTS, RANGES
 from app.content.located import ContentError, Located, Reader, parse, read_text
 from app.content.maps import map_files
 from app.content.naming import name_of
+from app.domain.atlas import Problem
 
 NEVER_DRAWN = "genital_perineum"
 """The zone that no region may cover."""
@@ -44,19 +47,26 @@ class Outline:
     ring: bool = False
 
 
-def read_outlines(content: Path) -> tuple[Outline, ...]:
-    """Every outline of a language folder (content/en). Raises ContentError."""
+def read_outlines(content: Path, problems: list[Problem] | None = None) -> tuple[Outline, ...]:
+    """Every outline of a language folder (content/en). With `problems`, what is wrong in one root or zone is told there and
+    left out; without, as when they are baked, it raises ContentError."""
+    told: list[Problem] = []
     found: list[Outline] = []
     for path in map_files(content / "maps"):
-        file = name_of(path)
-        reader = Reader(parse(read_text(path, file), file), file)
-        make = {"dermatome_map": _dermatomes, "radicular": _radicular, "zone_patches": _zones}.get(
-            reader.text("kind", "")
-        )
-        if make:
-            found += make(reader)
-    rings = _rings(content)
+        found += attempt(told, partial(_of_file, path, told), list[Outline]())
+    rings = attempt(told, partial(_rings, content), frozenset[str]())
+    if problems is None and told:
+        raise ContentError(told[0].file, told[0].line, told[0].message)
+    if problems is not None:
+        problems += told
     return tuple(outline if outline.field not in rings else Outline(*_fields(outline), ring=True) for outline in found)
+
+
+def _of_file(path: Path, told: list[Problem]) -> list[Outline]:
+    data, file = whole(path, told, deep=True)
+    reader = Reader(data, file)
+    make = {"dermatome_map": _dermatomes, "radicular": _radicular, "zone_patches": _zones}.get(reader.text("kind", ""))
+    return make(reader, told) if make else []
 
 
 def fingerprint(patches: Iterable[tuple[str, Sequence[Sequence[float]]]]) -> str:
@@ -77,40 +87,70 @@ def baked_patches(outlines: Iterable[Outline]) -> dict[str, tuple[Patch, ...]]:
     return found
 
 
-def _dermatomes(reader: Reader) -> Iterator[Outline]:
+def _dermatomes(reader: Reader, told: list[Problem]) -> list[Outline]:
     chart = reader.text("id")
-    for root, parts in _blocks(reader, "roots"):
-        pieces = parts.data.get("pieces") or {}
-        inner = False
-        for part in PARTS["dermatome"]:
-            patches = _patches(parts, part)
-            inner = inner or bool(patches)
-            if inner:
-                field = f"dermatome.{chart}.{root}.{part}"
-                yield Outline(field, reader.file, parts.data.line_of(part), patches, int(pieces.get(part, 1)))
+    return _each_block(reader, "roots", told, partial(_dermatome, chart))
 
 
-def _radicular(reader: Reader) -> Iterator[Outline]:
-    for root, parts in _blocks(reader, "roots"):
-        pieces = parts.data.get("pieces") or {}
-        regions = list(parts.readers("regions"))
-        for grade in PARTS["radicular"]:
-            own = [region for region in regions if region.text("grade") == grade]
-            patches = tuple(patch for region in own for patch in _patches(region, "patches"))
-            line = own[0].data.line if own else parts.data.line_of("regions")
-            yield Outline(f"radicular.{root}.{grade}", reader.file, line, patches, int(pieces.get(grade, 1)))
+def _dermatome(chart: str, root: str, parts: Reader) -> list[Outline]:
+    pieces = parts.inner("pieces")
+    inner, found = False, []
+    for part in PARTS["dermatome"]:
+        patches = _patches(parts, part)
+        inner = inner or bool(patches)
+        if inner:
+            field = f"dermatome.{chart}.{root}.{part}"
+            found.append(Outline(field, parts.file, parts.data.line_of(part), patches, _count(pieces, part)))
+    return found
 
 
-def _zones(reader: Reader) -> Iterator[Outline]:
+def _radicular(reader: Reader, told: list[Problem]) -> list[Outline]:
+    return _each_block(reader, "roots", told, _pain)
+
+
+def _pain(root: str, parts: Reader) -> list[Outline]:
+    pieces, found = parts.inner("pieces"), []
+    regions = list(parts.readers("regions"))
+    for grade in PARTS["radicular"]:
+        own = [region for region in regions if region.text("grade") == grade]
+        patches = tuple(patch for region in own for patch in _patches(region, "patches"))
+        line = own[0].data.line if own else parts.data.line_of("regions")
+        found.append(Outline(f"radicular.{root}.{grade}", parts.file, line, patches, _count(pieces, grade)))
+    return found
+
+
+def _zones(reader: Reader, told: list[Problem]) -> list[Outline]:
     zones = Reader(reader.data.get("patches"), reader.file, reader.data.line_of("patches"))
-    for zone in zones.data:
-        yield Outline(f"zone.{zone}", reader.file, zones.data.line_of(zone), _patches(zones, zone))
+    read = [attempt(told, partial(_zone, zones, zone), None, lost=(zone,)) for zone in zones.data]
+    return [outline for outline in read if outline is not None]
 
 
-def _blocks(reader: Reader, key: str) -> Iterator[tuple[str, Reader]]:
+def _zone(zones: Reader, zone: str) -> Outline | None:
+    return Outline(f"zone.{zone}", zones.file, zones.data.line_of(zone), _patches(zones, zone))
+
+
+def _each_block(
+    reader: Reader, key: str, told: list[Problem], read: Callable[[str, Reader], list[Outline]]
+) -> list[Outline]:
+    """The outlines of every block by name; one that is wrong is told and left out."""
     blocks = Reader(reader.data.get(key), reader.file, reader.data.line_of(key))
+    found: list[Outline] = []
     for name, block in blocks.data.items():
-        yield name, Reader(block, reader.file, blocks.data.line_of(name))
+        made = partial(_read_block, read, name, block, reader.file, blocks.data.line_of(name))
+        found += attempt(told, made, list[Outline]())
+    return found
+
+
+def _read_block(
+    read: Callable[[str, Reader], list[Outline]], name: str, block: Any, file: str, line: int
+) -> list[Outline]:
+    return read(name, Reader(block, file, line))
+
+
+def _count(pieces: Reader, part: str) -> int:
+    """How many separate pieces a part has; one when it is not said."""
+    found = pieces.number(part)
+    return 1 if found is None else int(found)
 
 
 def _patches(reader: Reader, key: str) -> tuple[Patch, ...]:
@@ -138,11 +178,12 @@ def _fields(outline: Outline) -> tuple[str, str, int, tuple[Patch, ...], int]:
     return outline.field, outline.file, outline.line, outline.patches, outline.pieces
 
 
-def _rings(content: Path) -> set[str]:
+def _rings(content: Path) -> frozenset[str]:
     """Zones that go all round a limb, so that the rest of the skin falls into two."""
     path = content / "maps" / "zones.yaml"
     file = name_of(path)
     data = parse(read_text(path, file), file)
     if not isinstance(data, Located):
         raise ContentError(file, 1, "a block of `key: value` lines is expected here")
-    return {f"zone.{zone.text('id')}" for zone in Reader(data, file).readers("zones") if zone.data.get("ring") is True}
+    ringed = [zone for zone in Reader(data, file).readers("zones") if zone.data.get("ring") is True]
+    return frozenset(f"zone.{zone.text('id')}" for zone in ringed)

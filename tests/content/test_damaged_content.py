@@ -13,7 +13,9 @@ import pytest
 from app.content.check import check
 from app.content.check_keys import key_problems
 from app.content.discern import read_discern
+from app.content.located import ContentError
 from app.content.manifest import read_manifest
+from app.content.outlines import read_outlines
 from app.content.reader import read_atlas
 from app.content.signrules import read_rules
 from app.domain.atlas import Atlas, Problem
@@ -249,3 +251,26 @@ def test_one_mesh_that_the_manifest_tells_wrongly_is_lost_alone(tmp_path: Path) 
     assert f"the entry of '{name}' is damaged" in told.message and "git checkout" in told.message
     assert name in manifest.read_text(encoding="utf-8").split("\n")[told.line - 1]
     assert set(read_manifest(MESHES / "manifest.json", [])) - set(found) == {name, name.replace(".left", ".right")}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words", "begins"),
+    [
+        ("lee2008", "segment: leg", "segment: lag", "there is no limb segment 'lag'", "dermatome.lee2008."),
+        ("radicular", "segment: leg", "segment: lag", "there is no limb segment 'lag'", "radicular."),
+        ("zone_patches", "segment: leg", "segment: lag", "there is no limb segment 'lag'", "zone."),
+        ("foerster1933", "  L3:\n", "  L3: [\n", "not valid YAML", "dermatome.foerster1933."),
+    ],
+)
+def test_one_root_or_zone_that_is_drawn_wrongly_leaves_the_other_outlines(
+    content: Path, file: str, old: str, new: str, words: str, begins: str
+) -> None:
+    damage(content, f"maps/{file}.yaml", old, new)
+    problems: list[Problem] = []
+    lost = {outline.field for outline in read_outlines(CONTENT)} - {o.field for o in read_outlines(content, problems)}
+    assert [words in problem.message for problem in problems] == [True], [str(p) for p in problems]
+    assert problems[0].file == f"content/en/maps/{file}.yaml" and problems[0].line > 1
+    assert lost and all(field.startswith(begins) for field in lost)
+    assert len({field.split(".")[1 if begins in ("zone.", "radicular.") else 2] for field in lost}) == 1
+    with pytest.raises(ContentError):
+        read_outlines(content)
