@@ -45,12 +45,12 @@ def discern_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
     for pair in discern.contradictions:
         yield from _unknown(pair.both, discern.features, "feature", files["groups"], pair.line)
     yield from _questions(discern, files["screen"])
-    for flag in discern.flags.values():
-        yield from _flag(flag, discern, files["redflags"], atlas)
+    for name in _own_flags(discern):
+        yield from _flag(discern.flags[name], discern, files["redflags"], atlas)
     for page in atlas.pages.values():
         named = page.data.get("red_flags") or []
         line = page.data.line_of("red_flags") if isinstance(page.data, Located) else 2
-        yield from _unknown(named, discern.flags, "red flag", page.file, line)
+        yield from _unknown(named, _own_flags(discern), "red flag", page.file, line)
     for mimic in discern.mimics.values():
         yield from _mimic(mimic, discern, files["mimics"], atlas)
     yield from source_problems(discern.method.sources, "the method", name_of(folder / "method.yaml"), 1, atlas)
@@ -69,6 +69,11 @@ def _unknown(names: Iterable[str], known: Iterable[str], kind: str, file: str, l
     for name in names:
         if name not in there:
             yield Problem(file, line, f"there is no {kind} '{name}'; correct the id or add the {kind}")
+
+
+def _own_flags(discern: Discern) -> list[str]:
+    """The red flags whose words can be read."""
+    return [name for name, flag in discern.flags.items() if not flag.stands_in]
 
 
 def _columns(discern: Discern, file: str, atlas: Atlas) -> Iterator[Problem]:
@@ -114,7 +119,7 @@ def _feature(feature: Feature, discern: Discern, file: str, atlas: Atlas) -> Ite
     for column, cell in feature.cells.items():
         yield from _cell(cell, f"'{feature.id}' for '{column}'", file, atlas)
     yield from _unknown((*feature.zones, *(feature.only_with or ())), atlas.zones, "zone", file, feature.line)
-    yield from _unknown(feature.unsafe_with, discern.flags, "red flag", file, feature.line)
+    yield from _unknown(feature.unsafe_with, _own_flags(discern), "red flag", file, feature.line)
     if feature.pose is not None and feature.pose not in atlas.motion.presets:
         yield Problem(file, feature.line, f"there is no posture '{feature.pose}' in poses.yaml; correct the id")
     if feature.note_sources:
@@ -148,7 +153,9 @@ def _questions(discern: Discern, file: str) -> Iterator[Problem]:
             yield Problem(file, question.line, f"'{question.id}' is also a feature; rename one of them")
         if question.flag is None and question.mimic is None:
             yield Problem(file, question.line, f"'{question.id}' raises nothing; name a flag or a mimic")
-        yield from _unknown([question.flag] if question.flag else [], discern.flags, "red flag", file, question.line)
+        yield from _unknown(
+            [question.flag] if question.flag else [], _own_flags(discern), "red flag", file, question.line
+        )
         yield from _unknown([question.mimic] if question.mimic else [], discern.mimics, "mimic", file, question.line)
 
 

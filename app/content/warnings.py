@@ -57,8 +57,8 @@ def stand_in(question: Question, name: str) -> RedFlag:
         why="This answer calls for care. The words that belong to it cannot be read here.",
         caution="It may be less urgent than it says here.",
         sources=(),
-        stages=(),
         line=question.line,
+        stands_in=True,
     )
 
 

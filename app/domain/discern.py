@@ -180,7 +180,7 @@ class Stage:
 @dataclass(frozen=True, slots=True)
 class RedFlag:
     """A warning sign in plain words. softer, softer_title: what to do and what it is called when only the
-    questions `softer_only` raised it."""
+    questions `softer_only` raised it. stands_in: its own words cannot be read, and it is raised all the same."""
 
     id: str
     title: str
@@ -195,6 +195,7 @@ class RedFlag:
     softer_title: str = ""
     softer_only: tuple[str, ...] = ()
     line: int = 1
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
