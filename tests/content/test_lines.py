@@ -15,6 +15,7 @@ from app.content.reader import read_atlas
 from app.domain.atlas import Atlas
 from app.domain.ids import ROOTS
 from app.places import CONTENT, MESHES
+from app.ui.page.text import page_html
 
 CARE = "## When to seek care now"
 
@@ -109,3 +110,16 @@ def test_a_line_that_cannot_be_read_is_waited_for_in_one_sentence(content: Path)
     found = told(content)
     assert len(found) == 2 and all("lines.yaml" in one for one in found)
     assert any("15 places wait for 'line.care_before'" in one for one in found)
+
+
+def test_a_reader_never_sees_what_a_page_writes_for_a_line_or_a_figure(content: Path) -> None:
+    for name, old, new in (
+        ("lines.yaml", 'care_before: "These', 'care_before: "These "'),
+        ("figures/hip.yaml", "buttock: {value: 71", "buttock: {valeu: 71"),
+    ):
+        path = content / name
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    damaged = read_atlas(content, MESHES)
+    html = page_html(damaged.pages["root.L5"], damaged)
+    assert "{{" not in html and html.count("(not readable)") == 2
+    assert "(not readable)" not in page_html(whole().pages["root.L5"], whole())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 
+from app.content.figures import REFERENCE
 from app.content.marks import CITATION
 from app.domain.atlas import Atlas, Page
 from app.domain.figures import RECALLED, SECONDARY
@@ -18,6 +19,9 @@ JOIN = "\u202f"
 
 INDEX = "index"
 """Target of the link that lists all pages."""
+
+UNREADABLE = "*(not readable)*"
+"""What stands where a figure or a line of text could not be read; `check` says which."""
 
 KINDS = (("root", "Roots"), ("condition", "Conditions"), ("chapter", "Chapters"))
 
@@ -101,7 +105,8 @@ def _any_link(url: str) -> bool:
 
 
 def _with_citations(body: str, cited: Cited, atlas: Atlas) -> str:
-    """`[@a; @b|k]` becomes numbers that link to the list of sources; adjoining marks are joined."""
+    """`[@a; @b|k]` becomes numbers that link to the list of sources; adjoining marks are joined. What did not resolve is said."""
+    body = REFERENCE.sub(UNREADABLE, body)
     out: list[str] = []
     end = 0
     for match in CITATION.finditer(body):
