@@ -53,6 +53,8 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
 
 def _refuse_what_would_be_passed_over(options: argparse.Namespace) -> None:
     """An option that is empty, or that another one makes void, is said and not passed over. Raises UsageError."""
+    if options.zones is not None and options.case is not None:
+        raise UsageError(f"--zones and --case {options.case} both say where it hurts; leave one out")
     for name in ("condition", "select", "compare", "page", "view", "map", "story"):
         if getattr(options, name) == "":
             raise UsageError(f"--{name} is empty; name something, or leave it out")

@@ -68,6 +68,7 @@ def _add_state_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--key-points", action="store_true", help="show the ISNCSCI key sensory points")
     command.add_argument("--no-labels", action="store_true", help="leave out the labels")
     command.add_argument("--zones", metavar="ZONE.SIDE,…", help="mark where it hurts, such as groin.left,knee.left")
+    command.add_argument("--case", type=Path, help="a saved case: what was marked and answered, and its warning signs")
     command.add_argument("--attachments", action="store_true", help="show origins and insertions of the muscles")
     command.add_argument("--cut", action="store_true", help="cut the condition open")
     command.add_argument("--muscles", action="store_true", help="show the layer of the muscles")

@@ -44,9 +44,9 @@ def _joined(names: list[str]) -> str:
 
 def sentence(found: Explanation, audience: Audience = "patient") -> str:
     """The whole in one or two sentences: what comes first, and what follows."""
-    flags = " ".join(f"{one.say}: {_small(one.title)}." for one in found.red_flags)
+    flags = warning_words(found)
     if found.replaced:
-        return flags or " ".join(f"{n.mimic.rule.say}: {_small(name_of(n.mimic, audience))}." for n in found.above)
+        return flags
     parts = [flags] if flags else []
     if found.first:
         names = _joined([_small(name_of(one.mimic, audience)) for one in found.first])
@@ -58,6 +58,19 @@ def sentence(found: Explanation, audience: Audience = "patient") -> str:
     if found.cannot_tell:
         parts.append(found.cannot_tell)
     return " ".join([*parts, *found.sentences])
+
+
+def warnings_of(found: Explanation) -> tuple[tuple[str, str], ...]:
+    """Every warning sign that was raised, the most urgent first: what to do, and what it is."""
+    raised = tuple((one.say, one.title) for one in found.red_flags)
+    if found.replaced and not raised:
+        return tuple((note.mimic.rule.say, note.mimic.patient) for note in found.above if note.show == "replace")
+    return raised
+
+
+def warning_words(found: Explanation) -> str:
+    """The same in one sentence each; empty when there is none."""
+    return " ".join(f"{say}: {_small(what)}." for say, what in warnings_of(found))
 
 
 def alike_sentence(found: Explanation, audience: Audience = "patient") -> str:

@@ -95,8 +95,8 @@ class Room(QMainWindow):
 
     def too_narrow(self) -> bool:
         scale = self.text_size() / 100.0
-        state = self.session.state
-        model = MODEL_WIDTH * (PAIR_SHARE if state.beside and state.beside_view == "split" else 1.0)
+        pair = self.session.shown.beside
+        model = MODEL_WIDTH * (PAIR_SHARE if pair and pair.view == "split" else 1.0)
         return self.width() < round((LEFT_WIDTH + RIGHT_WIDTH) * scale + model)
 
     def fit(self) -> None:

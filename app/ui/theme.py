@@ -74,6 +74,10 @@ COLOURS: Mapping[Theme, Colours] = MappingProxyType(
 )
 
 
+ALARM, ON_ALARM = "#b3261e", "#ffffff"
+"""Ground and words of what cannot wait, in both themes; their contrast is 6.5."""
+
+
 def points(percent: int) -> float:
     """Text size in points at a text size in percent."""
     return BASE_POINTS * percent / 100.0
@@ -138,6 +142,8 @@ QMainWindow::separator:hover { background: $accent; }
 #leftPanel, #rightPanel { background: $panel; }
 QDockWidget { background: $panel; }
 #caption { background: $panel; border-top: 1px solid $line; padding: ${p5}px ${p12}px; }
+#caption[warned="soon"] { background: $warning; color: $on_warning; font-weight: 600; }
+#caption[warned="urgent"] { background: $alarm; color: $on_alarm; font-weight: 600; }
 
 QLineEdit {
   background: $raised; color: $text; border: 2px solid $line; border-radius: 7px;
@@ -224,7 +230,7 @@ def stylesheet(theme: Theme, percent: int) -> str:
     sizes = {"size": f"{size:.1f}", "size_title": f"{size * 1.25:.1f}", "size_small": f"{size * 0.9:.1f}"}
     sizes["size_story"] = f"{max(size, min(size * 1.8, 26.0)):.1f}"
     named = {name: getattr(colours, name) for name in Colours.__slots__}
-    return _SHEET.substitute(named, **lengths, **sizes)
+    return _SHEET.substitute(named, alarm=ALARM, on_alarm=ON_ALARM, **lengths, **sizes)
 
 
 def page_style(theme: Theme, percent: int) -> str:

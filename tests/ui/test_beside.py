@@ -18,8 +18,8 @@ from app.state.appstate import AppState, Camera
 from app.ui.settings import state_from, view_of
 from app.ui.window import MainWindow
 from tests.ui.conftest import click, count_renders, drag, key
-from tests.ui.test_hurt import brush, stroke, zones
-from tests.ui.test_hurt import spot as zone_spot
+from tests.ui.talking import brush, stroke, zones
+from tests.ui.talking import spot as zone_spot
 
 
 def compare(window: MainWindow) -> None:

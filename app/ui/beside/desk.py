@@ -5,6 +5,7 @@ Must not know: how two are drawn, what tells them apart.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.state import beside
 from app.state.appstate import BESIDE_PAGE, AppState
+from app.state.shown import Shown
 from app.ui.hurt.desk import HurtDesk
 from app.ui.theme import COLOURS
 
@@ -31,8 +33,10 @@ class BesideDesk(HurtDesk):
     beside_bar: BesideBar | None = None
     _parted = _tabled = False
 
-    def show_beside(self, state: AppState) -> None:
-        """The bar of the comparison; made with the first one."""
+    def show_beside(self, state: AppState, shown: Shown) -> None:
+        """The bar of the comparison; made with the first one. What is shown decides: what cannot wait ends every comparison."""
+        if shown.beside is None:
+            state = replace(state, beside=None)
         parted = state.beside is not None and state.beside_view == "split"
         tabled = state.beside is not None and state.page == BESIDE_PAGE
         if tabled and not self._tabled:

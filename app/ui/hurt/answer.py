@@ -15,6 +15,7 @@ from app.domain.atlas import Atlas
 from app.reasoning.wording import sentence
 from app.state.appstate import AppState
 from app.state.heard import marked_sentence
+from app.state.heeding import FIRST
 from app.state.lighting import on_model
 from app.state.shown import Shown
 from app.ui.controls import Segments
@@ -169,8 +170,16 @@ class RightPanel(QFrame):
         self.tabs.setCurrentWidget(self._answer if open_now else self._page)
 
     def show_page(self) -> None:
-        """The page to the front."""
-        self.tabs.setCurrentWidget(self._page)
+        """The page to the front, unless something cannot wait."""
+        if self.tabs.isTabEnabled(1):
+            self.tabs.setCurrentWidget(self._page)
+
+    def warn(self, urgent: bool) -> None:
+        """What cannot wait is never behind the page."""
+        self.tabs.setTabEnabled(1, not urgent)
+        self.tabs.setTabToolTip(1, FIRST if urgent else "")
+        if urgent:
+            self.tabs.setCurrentWidget(self._answer)
 
     def show_answer(self) -> None:
         """The list to the front, while there is one."""

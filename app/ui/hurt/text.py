@@ -21,7 +21,7 @@ from app.state.heard import Heard
 from app.state.hurt import Audience
 from app.ui.hurt.felt import felt_html, maps_line, pain_line
 from app.ui.page.citing import cited, met
-from app.ui.theme import Colours
+from app.ui.theme import ALARM, ON_ALARM, Colours
 
 DO = "do"
 """Scheme of the links that act on the model or the panel: `do:show:hip_oa`, `do:pose:faber`, `do:fold:`."""
@@ -119,10 +119,6 @@ def _flag(one: Raised, heard: Heard, reading: Reading) -> str:
         f'<p class="tight">{cited(one.flag.sources, reading.atlas)}</p>',
     ]
     return headed(head, ground, "".join(lines), reading.colours.raised)
-
-
-ALARM, ON_ALARM = "#b3261e", "#ffffff"
-"""Ground and words of what cannot wait, in both themes; their contrast is 6.5."""
 
 
 def _note(note: Noted, heard: Heard, reading: Reading) -> str:

@@ -55,8 +55,15 @@ class Caption(QLabel):
         """Leave room for the longest of these sentences."""
         self._longest = tuple(sorted(sentences, key=len)[-3:])
 
-    def tell(self, sentence: str) -> None:
-        """Say it; what needs more room than all before gets it, and the next will find it."""
+    def tell(self, sentence: str, warned: str = "") -> None:
+        """Say it; what needs more room than all before gets it, and the next will find it.
+
+        warned: `urgent` or `soon` when it begins with a warning sign, which is then seen from afar.
+        """
+        if (self.property("warned") or "") != warned:
+            self.setProperty("warned", warned)
+            self.style().unpolish(self)
+            self.style().polish(self)
         if sentence == self.text():
             return
         self.setText(sentence)
