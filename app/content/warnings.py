@@ -61,6 +61,7 @@ def _rule(reader: Reader) -> Rule:
         both=reader.texts("both"),
         share=reader.number("share") or 0.0,
         least=int(least or 0),
+        hint=int(reader.number("hint") or 0),
         columns=reader.texts("with"),
         say=reader.text("say", ""),
         line=reader.data.line,

@@ -200,7 +200,8 @@ class RedFlag:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """When a look-alike is shown. any: one id of each set is yes; absent: these were answered no; both: kinds of columns
-    that each reach `share` of the first score and `least`. columns: only beside a card of one of these."""
+    that each reach `share` of the first score and `least`; hint: a sign of this weight that fits one of them and not a card of
+    the other is said on that card. columns: only beside a card of one of these."""
 
     show: Show
     any: tuple[tuple[str, ...], ...] = ()
@@ -208,6 +209,7 @@ class Rule:
     both: tuple[str, ...] = ()
     share: float = 0.0
     least: int = 0
+    hint: int = 0
     columns: tuple[str, ...] = ()
     say: str = ""
     line: int = 1

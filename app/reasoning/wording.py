@@ -14,6 +14,7 @@ from app.domain.discern import Column, Mimic
 from app.reasoning.explain import Card, Explanation
 from app.reasoning.nextexam import NextExam
 from app.reasoning.often import MET, percent_of
+from app.reasoning.second import Second
 from app.reasoning.warnings import Noted, Raised
 from app.reasoning.weighing import Reason
 
@@ -79,6 +80,16 @@ def alike_sentence(found: Explanation, audience: Audience = "patient") -> str:
         return ""
     names = [_small(name_of(c.column, audience)) for c in found.cards if c.column.id in found.more_than_one]
     return f"More than one fits about as well: {_joined(names)}. They can also go together."
+
+
+def second_words(second: Second, audience: Audience = "patient") -> str:
+    """That what was said speaks for a second problem as well, and which of it does."""
+    said = [reason.patient if audience == "patient" else reason.professional for reason in second.signs]
+    signs = "; ".join(_small(words.rstrip(".")) for words in said)
+    name = _small(name_of(second.column, audience))
+    if audience == "patient":
+        return f"Some of what was said does not speak for this, and fits {name}: {signs}. Both can be there."
+    return f"Not explained by this, and fits {name}: {signs}. Both can be there."
 
 
 def reason_words(reason: Reason, audience: Audience = "patient") -> str:
@@ -167,5 +178,8 @@ def _card_lines(card: Card, audience: Audience, zones: Mapping[str, str]) -> Ite
             yield f"  {title}: {reason_words(reason, audience)}"
     for zone in card.felt:
         yield f"  {felt_words(card.column, zone, zones.get(zone.zone, zone.zone), audience)}"
+    if card.second:
+        cited = f" [{', '.join(card.second.sources)}]" if audience == "professional" else ""
+        yield f"  {second_words(card.second, audience)}{cited}"
     for caution in card.cautions:
         yield f"  mind: {caution}"

@@ -16,7 +16,7 @@ from app.reasoning.explain import Card, Explanation
 from app.reasoning.often import not_read, often, percent_of
 from app.reasoning.warnings import Noted, Raised
 from app.reasoning.weighing import Reason
-from app.reasoning.wording import alike_sentence, name_of, next_words
+from app.reasoning.wording import alike_sentence, name_of, next_words, second_words
 from app.state.heard import Heard
 from app.state.hurt import Audience
 from app.ui.hurt.felt import felt_html, maps_line, pain_line
@@ -138,6 +138,9 @@ def _card(number: int, card: Card, heard: Heard, reading: Reading) -> str:
     lines = [f'<p class="card"><b>{number}. {escape(name_of(column, reading.audience))}</b></p>']
     lines.append(_line("Fits", _reasons(card.fits, reading)))
     lines.append(_line("Does not fit", _reasons(card.against, reading)))
+    if card.second:
+        words = escape(second_words(card.second, reading.audience))
+        lines.append(_line("A second problem?", f"{words} {cited(card.second.sources, reading.atlas)}"))
     if card.felt:
         lines.append(_line("Felt here", "; ".join(_felt(*group, reading) for group in grouped(card.felt)) + "."))
     if heard.middle is not None and column.roots:
