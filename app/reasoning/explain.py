@@ -15,7 +15,7 @@ from app.domain.discern import Case, Column, Discern, Group, Method, Mimic
 from app.domain.ids import unsided
 from app.reasoning.case import AGE_SIGNS, UNDER_18, Answers, answers_of
 from app.reasoning.nextexam import NextExam, next_exam
-from app.reasoning.second import Second, second_of
+from app.reasoning.second import Second, seconds_of
 from app.reasoning.warnings import Noted, Raised, noted, raised
 from app.reasoning.weighing import Reason, Weighed, weigh
 
@@ -108,15 +108,13 @@ def explain(case: Case, discern: Discern) -> Explanation:
     replaced = _replaced(flags, notes, answers)
     kept = () if replaced else shown
     together = any(note.columns for note in notes)  # then it is said above the list
+    seconds = {} if together else seconds_of(kept, ordered, answers, discern)
     return Explanation(
         red_flags=flags,
         replaced=replaced,
         above=tuple(n for n in notes if n.show != "beside"),
         beside=tuple(n for n in notes if n.show == "beside"),
-        cards=tuple(
-            _card(one, zones, discern.groups, None if together else second_of(one, ordered, answers, discern))
-            for one in kept
-        ),
+        cards=tuple(_card(one, zones, discern.groups, seconds.get(one.column.id)) for one in kept),
         leading=_leading(flags, notes, kept, replaced, discern.method),
         more_than_one=_alike(kept, discern.method),
         cannot_tell="" if replaced else _cannot_tell(kept, case, discern.method),

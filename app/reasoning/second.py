@@ -23,11 +23,19 @@ class Second:
     sources: tuple[str, ...]
 
 
-def second_of(card: Weighed, others: Iterable[Weighed], answers: Answers, discern: Discern) -> Second | None:
-    """The column of the other part that what does not speak for a card fits best, when one sign of it weighs as the rule asks.
+def seconds_of(
+    cards: Iterable[Weighed], others: tuple[Weighed, ...], answers: Answers, discern: Discern
+) -> dict[str, Second]:
+    """The second problem of the first card of each part, by the id of its column. others: all columns, as the list has them."""
+    firsts: dict[str, Weighed] = {}
+    for card in cards:
+        firsts.setdefault(card.column.kind, card)
+    found = {card.column.id: second_of(card, others, answers, discern) for card in firsts.values()}
+    return {name: second for name, second in found.items() if second}
 
-    others: all columns, in the order of the list.
-    """
+
+def second_of(card: Weighed, others: Iterable[Weighed], answers: Answers, discern: Discern) -> Second | None:
+    """The column of the other part that what does not speak for a card fits best, when one sign of it weighs as the rule asks."""
     rule = next((mimic for mimic in discern.mimics.values() if mimic.rule.hint), None)
     if rule is None or card.column.kind not in rule.rule.both or card.fitting < rule.rule.hint:
         return None

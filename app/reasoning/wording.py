@@ -85,7 +85,7 @@ def alike_sentence(found: Explanation, audience: Audience = "patient") -> str:
 def second_words(second: Second, audience: Audience = "patient") -> str:
     """That what was said speaks for a second problem as well, and which of it does."""
     said = [reason.patient if audience == "patient" else reason.professional for reason in second.signs]
-    signs = "; ".join(_small(words.rstrip(".")) for words in said)
+    signs = _joined([f"“{words.rstrip('.')}”" for words in said])
     name = _small(name_of(second.column, audience))
     if audience == "patient":
         return f"Some of what was said does not speak for this, and fits {name}: {signs}. Both can be there."

@@ -58,6 +58,12 @@ def test_the_spine_card_says_what_fits_a_stiff_hip() -> None:
     assert other is not None and other.column.id == "stenosis"
 
 
+def test_of_two_cards_of_one_part_the_first_says_it() -> None:
+    explanation = explain(TOGETHER, discern())
+    assert [one.column.id for one in explanation.cards if one.second] == ["hip_oa"]
+    assert card(explanation, "labral_tear")
+
+
 def test_a_place_that_both_can_reach_is_no_second_problem() -> None:
     explanation = found((*STIFF_HIP, "below_knee_pain"), ("groin.left", "posterior_leg.left"))
     assert card(explanation, "hip_oa").second is None
@@ -95,7 +101,7 @@ def test_it_is_read_on_the_card_with_its_sources(audience: str) -> None:
     heard = heard_of(state, atlas, Listener(CONTENT, MESHES, hurting.names_of(atlas)))
     assert heard is not None
     html = answer_html(heard, marked_sentence(state, heard, atlas), Reading(atlas, COLOURS["dark"], audience))  # type: ignore[arg-type]  # both are audiences
-    _, _, rest = html.partition("A second problem?")
+    _, _, rest = html.partition("A second problem, perhaps")
     said, _, _ = rest.partition("</p>")
     assert "Both can be there" in said
     assert 'href="source:devin2012"' in said and 'href="source:offierski1983"' in said

@@ -140,7 +140,7 @@ def _card(number: int, card: Card, heard: Heard, reading: Reading) -> str:
     lines.append(_line("Does not fit", _reasons(card.against, reading)))
     if card.second:
         words = escape(second_words(card.second, reading.audience))
-        lines.append(_line("A second problem?", f"{words} {cited(card.second.sources, reading.atlas)}"))
+        lines.append(_line("A second problem, perhaps", f"{words} {cited(card.second.sources, reading.atlas)}"))
     if card.felt:
         lines.append(_line("Felt here", "; ".join(_felt(*group, reading) for group in grouped(card.felt)) + "."))
     if heard.middle is not None and column.roots:
