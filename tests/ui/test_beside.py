@@ -162,6 +162,21 @@ def test_the_table_folds_and_speaks_to_a_professional(window: MainWindow) -> Non
     assert window.session.state.beside == beside.HIP
 
 
+def test_the_fold_of_the_table_opens_by_keys(window: MainWindow) -> None:
+    compare(window)
+    view = window.page_panel.view
+    assert "More signs (31)" in view.toPlainText() and "Neither" not in view.toPlainText()
+    window.actions_by_id["to_page"].trigger()
+    opened = f"beside:{beside.BACK},{beside.HIP};all"
+    for _ in range(80):
+        key(window, Qt.Key.Key_Tab)
+        if view.textCursor().charFormat().anchorHref() == opened:
+            break
+    assert view.hasFocus() and "More signs" in view.textCursor().selectedText()
+    key(window, Qt.Key.Key_Return)
+    assert "Neither" in view.toPlainText() and "Does it hurt in the buttock?" in view.toPlainText()
+
+
 def test_a_source_of_the_table_opens(window: MainWindow) -> None:
     compare(window)
     window.page_panel.view.anchorClicked.emit(QUrl("figure:lesher2008.below_knee"))
