@@ -168,6 +168,16 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Screen:
+    """Screening questions that are asked together. title: what they are about."""
+
+    id: str
+    title: str
+    questions: tuple[str, ...]
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A more urgent wording: all of `when` and at least one of `and_any` are yes (questions or features)."""
 
@@ -257,6 +267,7 @@ class Discern:
     mimics: Mapping[str, Mimic]
     method: Method
     problems: tuple[Problem, ...] = ()
+    screens: tuple[Screen, ...] = ()
 
     def knows(self, identifier: str) -> bool:
         """Whether an id is a sign or a screening question."""

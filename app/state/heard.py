@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.domain.atlas import Atlas
-from app.domain.discern import Case, Discern, Question
+from app.domain.discern import Case, Discern
 from app.domain.hearing import Hearing
 from app.domain.ids import Side, Sides
 from app.domain.painting import Asked, Marked, Said
@@ -21,6 +21,7 @@ from app.reasoning.explain import Explanation, explain
 from app.reasoning.questions import questions
 from app.state.appstate import AppState
 from app.state.hurt import Hurt, Reply
+from app.state.screening import cannot_wait
 
 AGE_BANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -89,8 +90,7 @@ def _upper(words: str) -> str:
 
 def _heard(case: Case, marked: Marked, unsure: frozenset[str], asked: frozenset[str], discern: Discern) -> Heard:
     explanation = explain(case, discern)
-    first = {question.id for question in screen_groups(discern)[0][1]}
-    screened = bool(case.screen) or first <= asked
+    screened = bool(case.screen) or cannot_wait(discern) <= asked
     found = questions(case, explanation, discern, unsure | AGE_SIGNS)
     return Heard(marked, case, explanation, found, discern, screened)
 
@@ -113,20 +113,6 @@ def to_save(hurt: Hurt, heard: Heard) -> Said:
 
 def _said(replies: Mapping[str, Reply], answer: Reply) -> tuple[str, ...]:
     return tuple(name for name, said in replies.items() if said == answer)
-
-
-def screen_groups(discern: Discern) -> tuple[tuple[str, tuple[Question, ...]], ...]:
-    """The warning questions under headings: what cannot wait, what should be seen soon, what can look alike."""
-    urgent = [q for q in discern.questions.values() if _urgency(q, discern) in ("emergency_now", "same_day")]
-    soon = [q for q in discern.questions.values() if _urgency(q, discern) == "soon"]
-    alike = [q for q in discern.questions.values() if q.flag is None]
-    groups = (("Cannot wait", urgent), ("Should be looked at soon", soon), ("Can look like it", alike))
-    return tuple((heading, tuple(found)) for heading, found in groups if found)
-
-
-def _urgency(question: Question, discern: Discern) -> str | None:
-    flag = discern.flags.get(question.flag or "")
-    return flag.urgency if flag else None
 
 
 def marked_sentence(state: AppState, heard: Heard, atlas: Atlas) -> str:

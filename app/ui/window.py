@@ -226,6 +226,8 @@ class MainWindow(BesideDesk):
             ("forward", self.session.can_forward and not shown.urgent),
         ):
             self.actions_by_id[name].setEnabled(able)
+        for name in ("hurt.none", "hurt.group_back"):
+            self.actions_by_id[name].setEnabled(self.screening())
         for name in ("story.on", "story.back"):
             self.actions_by_id[name].setEnabled(state.story is not None)  # else the keys belong to the page
         self.header.show_able()

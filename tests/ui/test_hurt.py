@@ -51,7 +51,8 @@ def test_everything_by_keyboard(talk: MainWindow) -> None:
     """Answer the warnings, find a place by its name, mark it right, answer a question; no mouse."""
     panel = talk.left_panel.hurt
     panel.warnings.none.setFocus(Qt.FocusReason.TabFocusReason)
-    key(talk, Qt.Key.Key_Space)
+    for _ in range(7):
+        key(talk, Qt.Key.Key_Space)
     assert talk.session.state.hurt.step == "where"
     panel.where.search.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClicks(panel.where.search, "outer hip")

@@ -20,8 +20,9 @@ from app.domain.pose import STANDING, Pose
 from app.places import CONTENT
 from app.state import actions, hurting
 from app.state.appstate import AppState, Camera
-from app.state.heard import Heard, heard_of, marked_sentence, screen_groups, to_save
+from app.state.heard import Heard, heard_of, marked_sentence, to_save
 from app.state.lighting import begin_again, on_model, show_card, show_pose
+from app.state.screening import screen_groups
 from app.state.session import Session
 
 STROKE = Stroke((Dab((80.0, -90.0, -100.0), 16.0),), "female")

@@ -20,15 +20,15 @@ from app.state.heeding import FIRST, given_way, put_before
 from app.state.hurt import Hurt, Tool
 from app.state.lighting import show_card, show_pose
 from app.state.session import Step
-from app.ui.desk import DeskWindow
 from app.ui.hurt.answer import AnswerPanel, RightPanel
+from app.ui.hurt.room import TalkRoom
 from app.ui.messages import as_sentence
 from app.ui.saving import with_suffix
 
 FILES = "Where it hurts (*.yaml)"
 
 
-class HurtDesk(DeskWindow):
+class HurtDesk(TalkRoom):
     """A window that can hold the conversation."""
 
     answer_panel: AnswerPanel
@@ -40,6 +40,7 @@ class HurtDesk(DeskWindow):
             self.session.hold(step)
             if self.session.shown.urgent:
                 self.session.do(given_way)
+            self.give_room()
         except (ValueError, MeshFileError) as error:
             self.show_message(as_sentence(error))
 
@@ -98,6 +99,7 @@ class HurtDesk(DeskWindow):
         """Where there is room for one panel alone, each of the two leads to the other."""
         self.left_panel.hurt.to_answer.setVisible(self.right_dock.isHidden())
         self.answer_panel.to_questions.setVisible(self.left_dock.isHidden())
+        self.give_room()
 
     def show_left(self, visible: bool) -> None:
         """Show the left panel, as ever."""
@@ -126,6 +128,19 @@ class HurtDesk(DeskWindow):
         """The conversation."""
         self.show_left(True)
         self.left_panel.hurt.focus_first()
+
+    def none_of_these(self) -> None:
+        """No to the warning questions that are open in the group in front, and on to the next."""
+        self.left_panel.hurt.warnings.none_here()
+
+    def questions_before(self) -> None:
+        """The group of warning questions before."""
+        self.left_panel.hurt.warnings.step_back()
+
+    def screening(self) -> bool:
+        """Whether the warning questions are in front."""
+        hurt = self.session.state.hurt
+        return hurt.open and hurt.step == "screen"
 
     def settle(self, before: Hurt) -> None:
         """After an answer that cannot wait nothing else is shown, and the body stands; both are taken back in one step."""
