@@ -15,7 +15,7 @@ from app.domain.atlas import Atlas
 from app.domain.discern import Case, Discern
 from app.domain.ids import Body
 from app.domain.motion import Preset
-from app.domain.painting import Asked, Dab, Mark, Marked, MarkedZone, Said, Stroke, ZoneMark
+from app.domain.painting import Asked, Dab, Mark, Marked, MarkedZone, PaintedRegion, Said, Stroke, ZoneMark
 from app.domain.pose import STANDING, Pose
 from app.places import CONTENT
 from app.state import actions, hurting
@@ -42,6 +42,9 @@ class Ear:
         return Marked(tuple(MarkedZone(zone, side, 1.0) for zone, side in kept), float(len(marks)))
 
     def regions(self, asked: Asked, body: Body) -> tuple[Any, ...]:
+        return ()
+
+    def spread(self, marks: tuple[Mark, ...], body: Body) -> tuple[PaintedRegion, ...]:
         return ()
 
     def discern(self) -> Discern:
