@@ -212,13 +212,13 @@ class MainWindow(BesideDesk):
         self.viewport.take_brush(state.hurt.tool, state.hurt.radius)
         self.root_bar.show_state(state)
         self.story_bar.show_state(state)
+        self.caption.tell(shown.caption, "urgent" if shown.urgent else "soon" if shown.warning else "")
         self.show_beside(state, shown)
         self.left_panel.show_state(state, shown)
         self.page_panel.show_state(state, shown, self.session.can_back, self.session.can_forward)
         self.right_panel.hold(state.hurt.open)
         self.answer_panel.show_state(state, shown)
         self.show_warning()
-        self.caption.tell(shown.caption, "urgent" if shown.urgent else "soon" if shown.warning else "")
         for name, able in (
             ("undo", self.session.can_undo),
             ("redo", self.session.can_redo),

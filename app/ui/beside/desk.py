@@ -16,6 +16,7 @@ from app.state import beside
 from app.state.appstate import BESIDE_PAGE, AppState
 from app.state.shown import Shown
 from app.ui.hurt.desk import HurtDesk
+from app.ui.model.overlays import Caption
 from app.ui.theme import COLOURS
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class BesideDesk(HurtDesk):
 
     actions_by_id: dict[str, QAction]
     centre_rows: QVBoxLayout
+    caption: Caption
     beside_bar: BesideBar | None = None
     _parted = _tabled = False
 
@@ -58,6 +60,10 @@ class BesideDesk(HurtDesk):
         layout = self.layout()
         if layout is not None:
             layout.activate()
+        centre = self.centralWidget()
+        self.caption.fit(
+            centre.width() if centre else 0
+        )  # before it is as wide: its height belongs to the same drawing
         self.centre_rows.setEnabled(True)
         self.centre_rows.invalidate()
         self.centre_rows.activate()

@@ -74,16 +74,17 @@ class Caption(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, another number of lines."""
         super().resizeEvent(event)
-        self.fit()
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
-    def fit(self) -> None:
-        """Be as high as the longest sentence needs at this width."""
+    def fit(self, width: int = 0) -> None:
+        """Be as high as the longest sentence needs at a width; at the present one when none is given."""
         self.ensurePolished()
-        self.setFixedHeight(max(map(self._height_of, (*self._longest, self.text())), default=0))
+        self.setFixedHeight(max(self._height_of(one, width) for one in (*self._longest, self.text())))
 
-    def _height_of(self, sentence: str) -> int:
+    def _height_of(self, sentence: str, width: int = 0) -> int:
         margins = self.contentsMargins()
-        room = max(80, self.width() - margins.left() - margins.right())
+        room = max(80, (width or self.width()) - margins.left() - margins.right())
         flags = int(Qt.TextFlag.TextWordWrap)
         box = self.fontMetrics().boundingRect(QRect(0, 0, room, 9999), flags, sentence)
         return box.height() + margins.top() + margins.bottom()
