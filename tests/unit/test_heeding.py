@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.commandline.options import parser
+from app.commandline.running import with_case
 from app.content.hearing import Listener
 from app.content.reader import read_atlas
 from app.domain.atlas import Atlas
+from app.domain.painting import ZoneMark
 from app.places import CONTENT, MESHES
 from app.state import actions, beside, hurting
 from app.state.appstate import AppState
@@ -93,6 +96,14 @@ def test_a_case_is_a_picture_with_its_warning(tmp_path: Path, monkeypatch: pytes
     case.write_text(f"zones: [groin.left]\nscreen: [{screen}]\n", encoding="utf-8")
     assert main(["render", "--case", str(case), "--size", "300x300", "--out", str(out)]) == 0
     assert out.is_file() and said and all(words.startswith(RAISED) for words in said)
+
+
+def test_a_case_from_the_command_line_holds_the_conversation(real: Atlas, tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text("zones: [groin.left]\npresent: [limp]\nscreen: [saddle_numb]\n", encoding="utf-8")
+    state = with_case(parser().parse_args(["open", "--case", str(case)]), real, AppState())
+    assert state.hurt.open and dict(state.hurt.screen) == {"saddle_numb": "yes"}
+    assert state.hurt.marks == (ZoneMark("groin", "left"),) and shown(state, real).urgent
 
 
 def test_a_case_and_zones_are_not_both_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
