@@ -17,7 +17,7 @@ from app.content.located import ContentError, Reader
 from app.content.naming import name_of
 from app.content.pages import read_conditions, read_page, referred_zone
 from app.content.referral import read_referrals
-from app.content.warnings import read_flag, read_mimic, read_question, stand_in
+from app.content.warnings import read_flag, read_mimic, read_question, read_screen, stand_in
 from app.domain.answers import Value
 from app.domain.atlas import Page, Problem, ReferredZone
 from app.domain.discern import (
@@ -62,9 +62,8 @@ def read_discern(content: Path) -> Discern:
     columns = each(table("columns.yaml"), "columns", partial(_column, patterns=patterns), problems)
     features = each(table("features.yaml"), "features", partial(_feature, figures=figures), problems)
     groups = table("groups.yaml")
-    questions = _named(
-        each(table("screen.yaml"), "questions", read_question, problems), folder / "screen.yaml", problems
-    )
+    screen = table("screen.yaml")
+    questions = _named(each(screen, "questions", read_question, problems), folder / "screen.yaml", problems)
     flags = _named(each(table("redflags.yaml"), "flags", read_flag, problems), folder / "redflags.yaml", problems)
     return Discern(
         columns=_named(columns, folder / "columns.yaml", problems),
@@ -72,6 +71,7 @@ def read_discern(content: Path) -> Discern:
         groups=tuple(each(groups, "groups", _group, problems)),
         contradictions=tuple(each(groups, "contradictions", _contradiction, problems)),
         questions=questions,
+        screens=tuple(each(screen, "groups", read_screen, problems)),
         flags=MappingProxyType({**_stand_ins(questions, flags), **flags}),
         mimics=_named(each(table("mimics.yaml"), "mimics", read_mimic, problems), folder / "mimics.yaml", problems),
         method=_method(table("method.yaml")),

@@ -129,7 +129,7 @@ FILES: Mapping[str, Shape] = {
     "discern/method": keys("most_cards hide_under alike_within enough supported notes footer something_else sources"),
     "discern/mimics": keys(
         "",
-        mimics=keys("id title patient tell ratio sources", rule=keys("show any absent both share least with say")),
+        mimics=keys("id title patient tell ratio sources", rule=keys("show any absent both share least hint with say")),
     ),
     "discern/redflags": keys(
         "",
@@ -140,7 +140,7 @@ FILES: Mapping[str, Shape] = {
         ),
     ),
     "discern/rules": keys("", rules=keys("id rule"), stands=keys("ids column said")),
-    "discern/screen": keys("", questions=keys("id ask term flag mimic")),
+    "discern/screen": keys("", questions=keys("id ask term flag mimic"), groups=keys("id title questions")),
 }
 """YAML files, by folder and name; `maps/*` is every file of a folder that is not named itself."""
 
