@@ -81,7 +81,7 @@ class SkinFields:
     def inside(self, name: str, side: Side, vertices: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some vertices (k,) lie inside a region; see signed_distance."""
         at = vertices if side == "left" else self.mirror[vertices]
-        within: NDArray[np.bool_] = self._array(name)[at] > 0
+        within: NDArray[np.bool_] = self._region(name)[at] > 0
         return within
 
     @property

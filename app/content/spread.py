@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from app.content.fields import SkinFields
 from app.content.limb import PARTS
-from app.domain.ids import SIDES
+from app.content.meshfile import MeshFileError
+from app.domain.ids import SIDES, Side
 from app.domain.painting import PaintedRegion
 
 LEAST_SHARE = 0.01
@@ -40,8 +41,16 @@ def _regions(painted: Index, shares: NDArray[np.float64], fields: SkinFields) ->
         for side in SIDES:
             taken = np.zeros(len(painted), dtype=bool)
             for part in (part for part in PARTS[kind] if f"{stem}.{part}" in names):
-                inside = fields.inside(f"{stem}.{part}", side, painted) & ~taken
+                inside = _inside(f"{stem}.{part}", side, painted, fields) & ~taken
                 taken |= inside
                 share = float(shares[inside].sum())
                 if share >= LEAST_SHARE:
                     yield PaintedRegion(kind, chart, rest[-1], side, part, round(share, 3))
+
+
+def _inside(name: str, side: Side, painted: Index, fields: SkinFields) -> NDArray[np.bool_]:
+    """Which painted vertices (k,) lie in a region; a region that cannot be read holds nothing, and `check` tells it."""
+    try:
+        return fields.inside(name, side, painted)
+    except MeshFileError:
+        return np.zeros(len(painted), dtype=bool)

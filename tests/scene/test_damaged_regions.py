@@ -98,3 +98,17 @@ def test_one_missing_zone_is_one_sentence_in_the_picture(tmp_path: Path, atlas: 
         "region zone.groin cannot be shown: there is no region 'zone.groin' in the file of regions",
         "the zone groin cannot be painted: there is no region 'zone.groin' in the file of regions",
     ]
+
+
+def test_one_damaged_dermatome_leaves_the_others_to_what_is_painted(tmp_path: Path) -> None:
+    name = "dermatome.lee2008.L5.extent"
+    damaged = folder(tmp_path, "no segments")
+    arrays = read_arrays(MESHES / FILE)
+    write_arrays(damaged / FILE, {**arrays, name: arrays[name][:100]})
+    sound = Listener(CONTENT, MESHES, ("groin",))
+    fields = sound.fields("female")
+    x, y, z = (float(v) for v in fields.skin.points[int(np.argmax(fields.signed_distance(name, "left")))])
+    marks = (Stroke((Dab((x, y, z), 40.0),), "female"),)
+    held = {(region.map, region.root) for region in sound.spread(marks, "female")}
+    less = {(region.map, region.root) for region in Listener(CONTENT, damaged, ("groin",)).spread(marks, "female")}
+    assert ("lee2008", "L5") in held and less and less <= held
