@@ -24,7 +24,7 @@ Points = NDArray[np.float64]
 ON_MM, APART_MM = 2.0, 3.0
 """A vertex this near the patella in standing belongs to the tendon's end; in a posture the end is no farther off than this."""
 
-ENDING = ("muscle.rectus-femoris.left",)
+ENDING = ("muscle.rectus-femoris.left", "muscle.vastus-lateralis.left")
 PRESETS = {name: preset.pose for name, preset in read_atlas(CONTENT, MESHES).motion.presets.items()}
 
 
