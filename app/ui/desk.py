@@ -5,6 +5,7 @@ Must not know: how the panels are built, which keys a command has.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -55,6 +56,14 @@ class DeskWindow(Room):
             self.ask(actions.back_out)
             if self.session.state == before and self.isFullScreen():
                 self.toggle_full_screen()
+
+    def frame_alone(self, structure: str) -> None:
+        """Come near to what has just been shown alone, or go back to see it whole; one step of undo with it."""
+        if self.viewport.stage is None or self.session.state.isolated != structure:
+            return
+        near = self.viewport.stage.frame(structure)
+        camera = replace(self.session.state.camera, focus=near.focus, distance=near.distance)
+        self.session.amend(partial(actions.move_camera, camera=camera))
 
     def save_picture(self) -> None:
         """Ask where, then write what is shown with title, legend and caption."""

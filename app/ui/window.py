@@ -125,6 +125,7 @@ class MainWindow(BesideDesk):
         self.viewport.focused.connect(self._focused)
         self.viewport.moved.connect(self._moved)
         self.viewport.painted.connect(self.painted)
+        self.left_panel.tree.isolated.connect(self.frame_alone)
         self.left_panel.tabs.currentChanged.connect(self.tab_changed)
         self.left_panel.hurt.save_asked.connect(self.save_case)
         self.left_panel.hurt.open_asked.connect(self.open_case)
