@@ -129,7 +129,7 @@ def read_story(path: Path, figures: Figures = NO_FIGURES) -> Story:
     steps = tuple(_step(one) for one in reader.readers("steps"))
     if not steps:
         raise reader.fail("steps", "a story needs steps; add a list `steps`")
-    return Story(id=path.stem, title=reader.text("title"), condition=reader.optional("condition"), steps=steps)
+    return Story(path.stem, reader.text("title"), reader.optional("condition"), steps, reader.optional("page"))
 
 
 def _layers(reader: Reader) -> Mapping[str, float]:
