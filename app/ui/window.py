@@ -78,6 +78,7 @@ class MainWindow(BesideDesk):
         self._connect()
         self.hint = None
         self.restore_layout()
+        self.choose_legend()
         set_tab_order(self)
         session.watch(self.show_state)
         self.show_state(session.state, session.shown)
@@ -126,6 +127,8 @@ class MainWindow(BesideDesk):
         self.viewport.moved.connect(self._moved)
         self.viewport.painted.connect(self.painted)
         self.left_panel.tree.isolated.connect(self.frame_alone)
+        for legend in (self.page_panel.legend, self.answer_panel.legend):
+            legend.chosen.connect(self.keep_legend)
         self.left_panel.tabs.currentChanged.connect(self.tab_changed)
         self.left_panel.hurt.save_asked.connect(self.save_case)
         self.left_panel.hurt.open_asked.connect(self.open_case)
