@@ -24,7 +24,7 @@ from app.state import actions
 from app.state.appstate import AppState, Camera
 from app.state.hurting import names_of
 from app.state.session import Session
-from app.ui.collecting import collect_in_this_thread, collect_what_is_due
+from app.ui.collecting import collect_in_this_thread
 from app.ui.settings import SettingsFile, state_from
 from app.ui.window import MainWindow
 
@@ -38,11 +38,9 @@ def atlas() -> Atlas:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def collected_here(qapp: QApplication) -> Iterator[None]:
-    """Garbage is collected as in the application, never by a thread that reads meshes."""
+def collected_here(qapp: QApplication) -> None:
+    """Garbage is collected as in the application."""
     collect_in_this_thread()
-    yield
-    gc.enable()
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +49,6 @@ def no_window_left(request: pytest.FixtureRequest, qapp: QApplication) -> Iterat
     before = set(qapp.topLevelWidgets())
     yield
     QApplication.processEvents()
-    collect_what_is_due()  # these tests never let the event loop go to sleep
     left = [
         w
         for w in qapp.topLevelWidgets()
@@ -127,7 +124,8 @@ def open_window(atlas: Atlas, tmp_path: Path, qapp: QApplication) -> Iterator[Ca
         window.close()
         window.deleteLater()
     QApplication.processEvents()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # gone before the next one opens
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()  # gone, with all it holds of the graphics memory, before the next one opens
 
 
 def click(window: MainWindow, widget: QWidget, where: QPoint | None = None, button: Qt.MouseButton = LEFT) -> None:
