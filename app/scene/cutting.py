@@ -46,6 +46,7 @@ class Cutter:
         self.plane: Plane | None = None
         self._cut: Cut | None = None
         self._met: dict[str, bool] = {}
+        self._aimed: object = None
         self._made: object = None
         self._slicer = Slicer(posing)
         self._slices: Mapping[str, Slice] = {}
@@ -58,7 +59,9 @@ class Cutter:
             return
         before = (self._cut, self.plane is None)
         self._cut = cut
-        self._aim(self._carried(cut) if cut else None)
+        if (cut, self._posing.posture) != self._aimed:
+            self._aimed = (cut, self._posing.posture)
+            self._aim(self._carried(cut) if cut else None)
         if (cut, self.plane is None) != before:
             self._met.clear()
         for mesh_id in solids.keys() - self._met.keys():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
@@ -40,9 +41,9 @@ class Face:
     pieces: Vectors
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Slice:
-    """The cut surfaces of one mesh. plane: where they lie; order: what is drawn over what.
+    """The cut surfaces of one mesh. plane: where they lie; order: what is drawn over what. No slots: its middle is found once.
 
     quads (q, 4, 3) float32 mm and colours (q, 4) uint8 RGBA: what is drawn, fill and rim.
     """
@@ -53,7 +54,7 @@ class Slice:
     quads: NDArray[np.float32]
     colours: NDArray[np.uint8]
 
-    @property
+    @cached_property
     def spot(self) -> XYZ | None:
         """A place in the middle, mm, of what is lit rather than what is not; None where nothing is cut."""
         for face in reversed(self.faces):
