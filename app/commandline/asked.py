@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.domain.ids import side_of
+from app.domain.ids import kind_of, side_of, unsided
 from app.domain.pose import LIMITS
 
 if TYPE_CHECKING:
@@ -53,14 +53,53 @@ def state_of(options: argparse.Namespace, atlas: Atlas, start: AppState) -> AppS
 
 def _refuse_what_would_be_passed_over(options: argparse.Namespace) -> None:
     """An option that is empty, or that another one makes void, is said and not passed over. Raises UsageError."""
+    if options.zones is not None and options.case is not None:
+        raise UsageError(f"--zones and --case {options.case} both say where it hurts; leave one out")
     for name in ("condition", "select", "compare", "page", "view", "map", "story"):
         if getattr(options, name) == "":
             raise UsageError(f"--{name} is empty; name something, or leave it out")
     if options.step != 1 and not options.story:
         raise UsageError("--step needs a story to begin in: --story lumbar-disc-herniation")
+    _refuse_a_second_selection(options)
     own = side_of(options.select or "")
     if options.side and own and options.side != own:
         raise UsageError(f"--side {options.side} and --select {options.select} contradict each other; leave one out")
+
+
+SELECTING = ("root", "condition", "select", "compare", "story")
+"""Options that each say what the model is about."""
+
+PAGED = ("root", "condition")
+"""Kinds of ids whose page selects them, and that can be compared."""
+
+
+def _refuse_a_second_selection(options: argparse.Namespace) -> None:
+    """One thing is selected at a time; of two, neither is passed over. Raises UsageError.
+
+    The page of a root or a condition selects it; a story selects the condition that has its name.
+    """
+    asked = {
+        f"--{name} {getattr(options, name)}": _meant(options, name) for name in SELECTING if getattr(options, name)
+    }
+    if options.page and kind_of(options.page) in PAGED:
+        asked[f"--page {options.page}"] = unsided(options.page)
+    if len(set(asked.values())) < 2:
+        return
+    first, second = list(asked)[:2]
+    ids = [asked[name].removeprefix("condition.") for name in (first, second)]
+    both = not (options.compare or options.story) and all(kind_of(asked[name]) in PAGED for name in (first, second))
+    pair = f", or set both beside each other: --compare {','.join(ids)}" if both else ""
+    raise UsageError(
+        f"{first} and {second} each select something, and one thing is selected at a time; leave one out{pair}"
+    )
+
+
+def _meant(options: argparse.Namespace, name: str) -> str:
+    """The unsided id that an option selects, as far as it is one."""
+    value = str(getattr(options, name))
+    if name == "root":
+        return f"root.{value}"
+    return unsided(value if "." in value or name not in ("condition", "story") else f"condition.{value}")
 
 
 def wanted_ids(options: argparse.Namespace) -> list[str]:

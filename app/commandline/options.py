@@ -11,6 +11,11 @@ from pathlib import Path
 from app import __version__
 from app.domain.ids import BODIES, ROOTS
 
+ONE_AT_A_TIME = (
+    "One thing is selected at a time: of --root, --condition, --select, --story and --compare give one. "
+    "Two are shown beside each other with --compare L5,spinal-stenosis."
+)
+
 
 def parser() -> argparse.ArgumentParser:
     """The options of every command."""
@@ -46,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_state_options(command: argparse.ArgumentParser) -> None:
+    command.epilog = ONE_AT_A_TIME
     command.add_argument("--root", choices=ROOTS, help="select a nerve root")
     command.add_argument("--side", choices=("left", "both", "right"), help="the patient's side (default left)")
     command.add_argument("--condition", help="select a condition, such as spinal-stenosis")
@@ -62,6 +68,7 @@ def _add_state_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--key-points", action="store_true", help="show the ISNCSCI key sensory points")
     command.add_argument("--no-labels", action="store_true", help="leave out the labels")
     command.add_argument("--zones", metavar="ZONE.SIDE,…", help="mark where it hurts, such as groin.left,knee.left")
+    command.add_argument("--case", type=Path, help="a saved case: what was marked and answered, and its warning signs")
     command.add_argument("--attachments", action="store_true", help="show origins and insertions of the muscles")
     command.add_argument("--cut", action="store_true", help="cut the condition open")
     command.add_argument("--muscles", action="store_true", help="show the layer of the muscles")

@@ -15,6 +15,7 @@ from app.commandline.asked import UsageError, set_and_posed, state_of
 if TYPE_CHECKING:
     from app.domain.answers import Mechanics
     from app.domain.atlas import Atlas
+    from app.domain.hearing import Hearing
     from app.state.appstate import AppState
 
 
@@ -22,7 +23,7 @@ def run_open(options: argparse.Namespace) -> int:
     """Open the window."""
     from app.application import open_window
 
-    return open_window(_atlas, lambda atlas, start: state_of(options, atlas, start))
+    return open_window(_atlas, lambda atlas, start: with_case(options, atlas, state_of(options, atlas, start)))
 
 
 def run_render(options: argparse.Namespace) -> int:
@@ -32,12 +33,19 @@ def run_render(options: argparse.Namespace) -> int:
     from app.state.appstate import AppState
 
     atlas = _atlas()
-    state = state_of(options, atlas, AppState())
+    state = with_case(options, atlas, state_of(options, atlas, AppState()))
     if options.out.suffix.lower() != ".png":
         raise UsageError(f"'{options.out}' does not end in .png; choose another --out")
     try:
         problems = render_picture(
-            atlas, MESHES, state, options.size, options.out, not options.no_caption, mechanics_of(atlas, state)
+            atlas,
+            MESHES,
+            state,
+            options.size,
+            options.out,
+            not options.no_caption,
+            mechanics_of(atlas, state),
+            hearing_of(atlas, state),
         )
     except OSError as error:
         raise UsageError(f"{options.out} cannot be written ({error.strerror or error}); choose another --out") from None
@@ -142,6 +150,30 @@ def mechanics_of(atlas: Atlas, state: AppState) -> Mechanics | None:
     from app.places import MESHES
 
     return Body(MESHES, atlas)
+
+
+def with_case(options: argparse.Namespace, atlas: Atlas, state: AppState) -> AppState:
+    """The state with what a saved case marked and answered, and the conversation held. Raises ContentError."""
+    if options.case is None:
+        return state
+    from app.content.casefile import read_said
+    from app.content.discern import read_discern
+    from app.places import CONTENT
+    from app.state import hurting
+
+    said = read_said(options.case, read_discern(CONTENT), hurting.names_of(atlas))
+    return hurting.begin(hurting.take_said(state, said, atlas))
+
+
+def hearing_of(atlas: Atlas, state: AppState) -> Hearing | None:
+    """What answers where it hurts, while the conversation is held."""
+    if not state.hurt.open:
+        return None
+    from app.content.hearing import Listener
+    from app.places import CONTENT, MESHES
+    from app.state.hurting import names_of
+
+    return Listener(CONTENT, MESHES, names_of(atlas))
 
 
 def _print(answer: dict[str, Any], as_json: bool) -> None:

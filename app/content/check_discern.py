@@ -5,6 +5,7 @@ Must not know: Qt, VTK, state, how anything is weighed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def discern_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
     for pair in discern.contradictions:
         yield from _unknown(pair.both, discern.features, "feature", files["groups"], pair.line)
     yield from _questions(discern, files["screen"])
+    yield from _screens(discern, files["screen"])
     for flag in discern.flags.values():
         yield from _flag(flag, discern, files["redflags"], atlas)
     for mimic in discern.mimics.values():
@@ -135,6 +137,17 @@ def _group(group: Group, discern: Discern, file: str, atlas: Atlas) -> Iterator[
     )
     yield from _unknown((*group.columns, *group.leads), discern.columns, "column", file, group.line)
     yield from source_problems(group.sources, f"the group '{group.id}'", file, group.line, atlas)
+
+
+def _screens(discern: Discern, file: str) -> Iterator[Problem]:
+    """Every screening question is asked in one group."""
+    placed = Counter(name for screen in discern.screens for name in screen.questions)
+    for screen in discern.screens:
+        yield from _unknown(screen.questions, discern.questions, "question", file, screen.line)
+    for question in discern.questions.values():
+        if placed[question.id] != 1:
+            often = "in no group" if not placed[question.id] else "in more than one group"
+            yield Problem(file, question.line, f"'{question.id}' is {often}; name it in one of the groups at the end")
 
 
 def _questions(discern: Discern, file: str) -> Iterator[Problem]:

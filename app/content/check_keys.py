@@ -24,10 +24,10 @@ SIGN_KEYS: Mapping[str, frozenset[str]] = {
         "groups": "groups contradictions id title reason sources buckets members count cap leads only_inside columns tests "
         "caution both say",
         "method": "most_cards hide_under alike_within enough supported notes footer something_else sources",
-        "mimics": "mimics id title patient tell ratio sources rule any absent both share least show with say",
+        "mimics": "mimics id title patient tell ratio sources rule any absent both share least hint show with say",
         "redflags": "flags id title urgency say signs why caution sources stages when and_any softer only",
         "rules": "rules stands id rule column ids said",
-        "screen": "questions id ask term flag mimic",
+        "screen": "questions id ask term flag mimic groups title",
     }.items()
 }
 """What is read of each file of the folder `discern`. There a misspelt key could leave a warning sign unsaid."""

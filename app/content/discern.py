@@ -16,7 +16,7 @@ from app.content.located import ContentError, Reader, parse, read_text
 from app.content.naming import name_of
 from app.content.pages import read_condition, read_page, referred_zone
 from app.content.referral import read_referrals
-from app.content.warnings import read_flag, read_mimic, read_question
+from app.content.warnings import read_flag, read_mimic, read_question, read_screen
 from app.domain.answers import Value
 from app.domain.atlas import Problem, ReferredZone
 from app.domain.discern import (
@@ -59,14 +59,14 @@ def read_discern(content: Path) -> Discern:
     columns = _many(_file(folder, "columns.yaml"), "columns", partial(_column, patterns=patterns), problems)
     features = _many(_file(folder, "features.yaml"), "features", partial(_feature, figures=figures), problems)
     groups = _file(folder, "groups.yaml")
+    screen = _file(folder, "screen.yaml")
     return Discern(
         columns=_named(columns, folder / "columns.yaml", problems),
         features=_named(features, folder / "features.yaml", problems),
         groups=tuple(_many(groups, "groups", _group, problems)),
         contradictions=tuple(_many(groups, "contradictions", _contradiction, problems)),
-        questions=_named(
-            _many(_file(folder, "screen.yaml"), "questions", read_question, problems), folder / "screen.yaml", problems
-        ),
+        questions=_named(_many(screen, "questions", read_question, problems), folder / "screen.yaml", problems),
+        screens=tuple(_many(screen, "groups", read_screen, problems)),
         flags=_named(
             _many(_file(folder, "redflags.yaml"), "flags", read_flag, problems), folder / "redflags.yaml", problems
         ),

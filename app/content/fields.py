@@ -63,6 +63,12 @@ class SkinFields:
         at = corners if side == "left" else self.mirror[corners]
         return float(self._array(name)[at] @ weights) / 10.0
 
+    def inside(self, name: str, side: Side, vertices: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of some vertices (k,) lie inside a region; see signed_distance."""
+        at = vertices if side == "left" else self.mirror[vertices]
+        within: NDArray[np.bool_] = self._array(name)[at] > 0
+        return within
+
     @property
     def mirror(self) -> NDArray[np.int64]:
         """For each vertex the index (n,) of its mirror image."""

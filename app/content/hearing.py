@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.content.discern import read_discern
 from app.content.fields import SkinFields, skin_fields
 from app.content.limb import RegionHit, nearest, where
 from app.content.located import ContentError
 from app.content.meshfile import MeshFileError
-from app.content.painted import Paint, marked, same_place
+from app.content.painted import Paint, areas_of, marked, painted_vertices, same_place
+from app.content.spread import spread_of
 from app.domain.discern import Discern
 from app.domain.ids import Body
-from app.domain.painting import NOTHING_MARKED, Asked, Mark, Marked
+from app.domain.painting import NOTHING_MARKED, Asked, Mark, Marked, PaintedRegion
 
 T = TypeVar("T")
 
@@ -77,9 +79,24 @@ class Listener:
 
     def _marked(self, marks: tuple[Mark, ...], body: Body) -> Marked:
         try:
-            paint = self._paints.setdefault(body, Paint(body, self.fields))
-            paint.show(marks)
-            return marked(paint.values, self.fields(body), self._zones)
+            return marked(self._painted(marks, body), self.fields(body), self._zones)
+        except (MeshFileError, KeyError) as error:
+            raise UnheardError(f"what is painted cannot be looked up: {error}") from None
+
+    def _painted(self, marks: tuple[Mark, ...], body: Body) -> NDArray[np.float32]:
+        """The painted skin (n,) of a body."""
+        paint = self._paints.setdefault(body, Paint(body, self.fields))
+        paint.show(marks)
+        return paint.values
+
+    def spread(self, marks: tuple[Mark, ...], body: Body) -> tuple[PaintedRegion, ...]:
+        """How much of all that is painted each region holds. Raises UnheardError."""
+        return self.kept(("spread", marks, body), partial(self._spread, marks, body)) if marks else ()
+
+    def _spread(self, marks: tuple[Mark, ...], body: Body) -> tuple[PaintedRegion, ...]:
+        fields = self.fields(body)
+        try:
+            return spread_of(painted_vertices(self._painted(marks, body), fields), areas_of(fields), fields)
         except (MeshFileError, KeyError) as error:
             raise UnheardError(f"what is painted cannot be looked up: {error}") from None
 

@@ -40,6 +40,8 @@ ENOUGH_CM2 = 25.0
 PATCH_SHARE = 0.20
 """...or when it holds so much of one patch of paint: a thumb's print in the groin is meant, a buttock's paint that runs over
 into the outer hip is not."""
+HEART_SHARE, CROSSED_CM2 = 0.6, 3.0
+"""...or when a stroke that is long and thin goes through its heart: so deep, as a share of how deep it is, and so much of it."""
 CRUMB_CM2 = 1.0
 """A smaller patch is what an eraser left behind."""
 
@@ -149,32 +151,34 @@ def _by_height(fields: SkinFields) -> tuple[Index, Floats]:
 # ---- which zones
 
 
+def painted_vertices(values: Floats, fields: SkinFields) -> Index:
+    """The vertices (k,) inside what is painted (n,), without the crumbs."""
+    patches = _kept_patches(values, fields)
+    return np.concatenate(patches) if patches else np.zeros(0, np.int64)
+
+
+def _kept_patches(values: Floats, fields: SkinFields) -> list[Index]:
+    areas = areas_of(fields)
+    return [patch for patch in _patches(values > 0, fields) if float(areas[patch].sum()) >= CRUMB_CM2]
+
+
 def marked(values: Floats, fields: SkinFields, vocabulary: Sequence[str]) -> Marked:
     """The zones of a vocabulary that what is painted (n,) covers well enough, on both sides, and how large it is."""
-    areas, inside = fields.keep("vertex areas", lambda: vertex_areas(fields)), values > 0
-    patches = [p for p in _patches(inside, fields) if float(areas[p].sum()) >= CRUMB_CM2]
+    areas, patches = areas_of(fields), _kept_patches(values, fields)
     if not patches:
         return NOTHING_MARKED
     whole = np.concatenate(patches)
     found = []
     for zone in vocabulary:
         for side in SIDES:
-            members, size = fields.keep(f"zone {zone} {side}", lambda z=zone, s=side: _members(fields, z, s))
-            share = float(areas[whole[members[whole]]].sum()) / size if size else 0.0
-            enough = share >= ZONE_SHARE or share * size >= ENOUGH_CM2
-            if share and (enough or any(_share(p, members, areas) >= PATCH_SHARE for p in patches)):
-                found.append(MarkedZone(zone, side, round(min(share, 1.0), 3)))
-    largest = max(patches, key=lambda patch: float(areas[patch].sum()))
-    return Marked(
-        tuple(found), round(float(areas[whole].sum()), 1), _middle(values[largest], fields.skin.points[largest])
-    )
-
-
-def _middle(values: Floats, points: Floats) -> XYZ:
-    """Of the places (n, 3) that lie deepest in the paint, the one nearest to their mean."""
-    deep = points[values >= values.max() - 1.0]
-    x, y, z = (float(v) for v in deep[np.argmin(((deep - deep.mean(axis=0)) ** 2).sum(axis=1))])
-    return x, y, z
+            members, size, heart = fields.keep(f"zone {zone} {side}", lambda z=zone, s=side: _members(fields, z, s))
+            area = float(areas[whole[members[whole]]].sum())
+            if not area:
+                continue
+            enough = area >= size * ZONE_SHARE or area >= ENOUGH_CM2 or (area >= CROSSED_CM2 and heart[whole].any())
+            if enough or any(_share(p, members, areas) >= PATCH_SHARE for p in patches):
+                found.append(MarkedZone(zone, side, round(min(area / size, 1.0), 3)))
+    return Marked(tuple(found), round(float(areas[whole].sum()), 1))
 
 
 def same_place(place: XYZ, drawn_on: Body, body: Body, fields_of: FieldsOf) -> XYZ:
@@ -195,10 +199,17 @@ def vertex_areas(fields: SkinFields) -> Floats:
     return np.bincount(triangles.ravel(), np.repeat(areas / 3, 3), len(points)).astype(np.float32)
 
 
-def _members(fields: SkinFields, zone: str, side: str) -> tuple[NDArray[np.bool_], float]:
-    """Which vertices (n,) belong to a zone, and its area in cm2."""
-    members = fields.signed_distance(f"zone.{zone}", side) > 0  # type: ignore[arg-type]  # side comes from SIDES
-    return members, float(fields.keep("vertex areas", lambda: vertex_areas(fields))[members].sum())
+def areas_of(fields: SkinFields) -> Floats:
+    """The part (n,) of the skin that belongs to each vertex, cm2; found once."""
+    areas: Floats = fields.keep("vertex areas", lambda: vertex_areas(fields))
+    return areas
+
+
+def _members(fields: SkinFields, zone: str, side: str) -> tuple[NDArray[np.bool_], float, NDArray[np.bool_]]:
+    """Which vertices (n,) belong to a zone, its area in cm2, and which of them lie in its heart."""
+    depth = fields.signed_distance(f"zone.{zone}", side)  # type: ignore[arg-type]  # side comes from SIDES
+    members = depth > 0
+    return members, float(areas_of(fields)[members].sum()), depth >= HEART_SHARE * float(depth.max())
 
 
 def _share(patch: Index, members: NDArray[np.bool_], areas: Floats) -> float:

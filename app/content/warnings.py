@@ -6,7 +6,7 @@ Must not know: which file a block stands in, how a rule is carried out.
 from __future__ import annotations
 
 from app.content.located import Reader
-from app.domain.discern import SHOWN, URGENCIES, Mimic, Question, RedFlag, Rule, Stage
+from app.domain.discern import SHOWN, URGENCIES, Mimic, Question, RedFlag, Rule, Screen, Stage
 
 
 def read_question(reader: Reader) -> Question:
@@ -19,6 +19,11 @@ def read_question(reader: Reader) -> Question:
         mimic=reader.optional("mimic"),
         line=reader.data.line,
     )
+
+
+def read_screen(reader: Reader) -> Screen:
+    """Screening questions that are asked together. Raises ContentError."""
+    return Screen(reader.text("id"), reader.text("title"), reader.texts("questions"), reader.data.line)
 
 
 def _stage(reader: Reader) -> Stage:
@@ -61,6 +66,7 @@ def _rule(reader: Reader) -> Rule:
         both=reader.texts("both"),
         share=reader.number("share") or 0.0,
         least=int(least or 0),
+        hint=int(reader.number("hint") or 0),
         columns=reader.texts("with"),
         say=reader.text("say", ""),
         line=reader.data.line,

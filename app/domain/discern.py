@@ -168,6 +168,16 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Screen:
+    """Screening questions that are asked together. title: what they are about."""
+
+    id: str
+    title: str
+    questions: tuple[str, ...]
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A more urgent wording: all of `when` and at least one of `and_any` are yes (questions or features)."""
 
@@ -200,7 +210,8 @@ class RedFlag:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """When a look-alike is shown. any: one id of each set is yes; absent: these were answered no; both: kinds of columns
-    that each reach `share` of the first score and `least`. columns: only beside a card of one of these."""
+    that each reach `share` of the first score and `least`; hint: a sign of this weight that fits one of them and not a card of
+    the other is said on that card. columns: only beside a card of one of these."""
 
     show: Show
     any: tuple[tuple[str, ...], ...] = ()
@@ -208,6 +219,7 @@ class Rule:
     both: tuple[str, ...] = ()
     share: float = 0.0
     least: int = 0
+    hint: int = 0
     columns: tuple[str, ...] = ()
     say: str = ""
     line: int = 1
@@ -255,6 +267,7 @@ class Discern:
     mimics: Mapping[str, Mimic]
     method: Method
     problems: tuple[Problem, ...] = ()
+    screens: tuple[Screen, ...] = ()
 
     def knows(self, identifier: str) -> bool:
         """Whether an id is a sign or a screening question."""

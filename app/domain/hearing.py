@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from app.domain.discern import Discern
 from app.domain.ids import Body, Side
-from app.domain.painting import Asked, Mark, Marked
+from app.domain.painting import Asked, Mark, Marked, PaintedRegion
 
 T = TypeVar("T")
 
@@ -42,6 +42,10 @@ class Hearing(Protocol):
 
     def marked(self, marks: tuple[Mark, ...], body: Body) -> Marked:
         """The zones that marks amount to."""
+        ...
+
+    def spread(self, marks: tuple[Mark, ...], body: Body) -> tuple[PaintedRegion, ...]:
+        """How much of all that is painted each region holds."""
         ...
 
     def regions(self, asked: Asked, body: Body) -> tuple[Covering, ...]:

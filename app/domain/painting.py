@@ -60,15 +60,24 @@ class MarkedZone:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """What marks amount to. zones: in the order of the vocabulary, left before right. area_cm2: of all that is painted.
+class PaintedRegion:
+    """How much of what is painted a region of the skin holds. kind: dermatome or radicular. map: of a dermatome. part: core or
+    extent, or a grade of pain. share: of the painted area, 0 to 1, without what a part further inside holds."""
 
-    middle: mm, the place of the largest patch that lies deepest in the paint, on the body it was asked of.
-    """
+    kind: str
+    map: str | None
+    root: str
+    side: Side
+    part: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What marks amount to. zones: in the order of the vocabulary, left before right. area_cm2: of all that is painted."""
 
     zones: tuple[MarkedZone, ...] = ()
     area_cm2: float = 0.0
-    middle: XYZ | None = None
 
 
 NOTHING_MARKED = Marked()

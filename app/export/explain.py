@@ -13,9 +13,19 @@ from app.content.discern import read_discern
 from app.content.maps import read_zones
 from app.reasoning.explain import Card, Explanation, explain
 from app.reasoning.nextexam import NextExam
+from app.reasoning.second import Second
 from app.reasoning.warnings import Noted, Raised
 from app.reasoning.weighing import Reason, Weighed
-from app.reasoning.wording import Audience, alike_sentence, lines, name_of, next_words, reason_words, sentence
+from app.reasoning.wording import (
+    Audience,
+    alike_sentence,
+    lines,
+    name_of,
+    next_words,
+    reason_words,
+    second_words,
+    sentence,
+)
 
 
 def explained(case: Path, content: Path, audience: Audience) -> tuple[dict[str, Any], list[str]]:
@@ -89,6 +99,7 @@ def _card(card: Card, audience: Audience) -> dict[str, Any]:
         "fits": [reason_data(reason, audience) for reason in card.fits],
         "against": [reason_data(reason, audience) for reason in card.against],
         "cautions": list(card.cautions),
+        "second": _second(card.second, audience),
         "felt": [
             {
                 "kind": "radicular" if card.column.radicular else "referred",
@@ -101,6 +112,17 @@ def _card(card: Card, audience: Audience) -> dict[str, Any]:
             }
             for zone in card.felt
         ],
+    }
+
+
+def _second(second: Second | None, audience: Audience) -> dict[str, Any] | None:
+    if second is None:
+        return None
+    return {
+        "column": second.column.id,
+        "signs": [reason.feature.id for reason in second.signs],
+        "words": second_words(second, audience),
+        "sources": list(second.sources),
     }
 
 

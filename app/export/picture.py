@@ -17,6 +17,7 @@ from vtkmodules.vtkIOImage import vtkPNGWriter
 
 from app.domain.answers import Mechanics
 from app.domain.atlas import Atlas, Problem
+from app.domain.hearing import Hearing
 from app.export.lettering import Pixels, Style, lay, text_image, wrapped
 from app.scene.look import GROUNDS
 from app.scene.offscreen import OffScreen
@@ -40,13 +41,14 @@ def render_picture(
     out: Path,
     caption: bool = True,
     mechanics: Mechanics | None = None,
+    hearing: Hearing | None = None,
 ) -> tuple[Problem, ...]:
     """Draw a state without a display and write it as PNG; size is (width, height) in pixels.
 
     Gives what could not be shown. Raises OSError.
     """
     scale = scale_of(size)
-    shown = resolve(state, atlas, mechanics)
+    shown = resolve(state, atlas, mechanics, hearing=hearing)
     below = len(_band(shown, size[0], scale)) if caption else 0
     screen = OffScreen((size[0], size[1] - below))
     stage = PairStage(screen, meshes, atlas, scale=scale)
@@ -89,7 +91,7 @@ def _band(shown: Shown, width: int, scale: float) -> Pixels:
     """Legend and caption on a quiet ground, as high as they need: (h, width, 3). Below the model, so nothing is covered."""
     ground = GROUNDS[shown.theme]
     margin, step = round(MARGIN * scale), round(20 * scale)
-    lines = wrapped(shown.caption, Style(round(14 * scale), ground.faint), width - 2 * margin)
+    lines = _lines(shown, width - 2 * margin, scale)
     entries = _legend(shown, width, scale)
     row = round(31 * scale)
     legend = row * (1 + max((line for line, _, _ in entries), default=-1))
@@ -100,6 +102,13 @@ def _band(shown: Shown, width: int, scale: float) -> Pixels:
     for number, text in enumerate(lines):
         lay(band, text, margin, margin // 2 + legend + number * step + (step - text.shape[0]) // 2)
     return band
+
+
+def _lines(shown: Shown, width: int, scale: float) -> list[Pixels]:
+    """The caption, line by line; the words of a warning sign come first and are bold."""
+    ground, size = GROUNDS[shown.theme], round(14 * scale)
+    warned = wrapped(shown.warning, Style(size, ground.ink, bold=True), width) if shown.warning else []
+    return [*warned, *wrapped(shown.caption.removeprefix(shown.warning).strip(), Style(size, ground.faint), width)]
 
 
 def _legend(shown: Shown, width: int, scale: float) -> list[tuple[int, int, NDArray[np.uint8]]]:

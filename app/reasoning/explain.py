@@ -15,6 +15,7 @@ from app.domain.discern import Case, Column, Discern, Group, Method, Mimic
 from app.domain.ids import unsided
 from app.reasoning.case import AGE_SIGNS, UNDER_18, Answers, answers_of
 from app.reasoning.nextexam import NextExam, next_exam
+from app.reasoning.second import Second, seconds_of
 from app.reasoning.warnings import Noted, Raised, noted, raised
 from app.reasoning.weighing import Reason, Weighed, weigh
 
@@ -25,7 +26,7 @@ LeadKind = Literal["column", "mimic", "red_flag"]
 class Card:
     """One explanation. fits, against: its reasons, counted and set aside; felt: what is published for the marked zones.
 
-    cautions: what to mind about the signs that fit.
+    cautions: what to mind about the signs that fit. second: what else can be there, where not all that was said speaks for this.
     """
 
     column: Column
@@ -34,6 +35,7 @@ class Card:
     felt: tuple[ReferredZone, ...]
     cautions: tuple[str, ...]
     score: int
+    second: Second | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,14 @@ def explain(case: Case, discern: Discern) -> Explanation:
     shown = _with_pairs(shown, notes, sums, discern.method)
     replaced = _replaced(flags, notes, answers)
     kept = () if replaced else shown
+    together = any(note.columns for note in notes)  # then it is said above the list
+    seconds = {} if together else seconds_of(kept, ordered, answers, discern)
     return Explanation(
         red_flags=flags,
         replaced=replaced,
         above=tuple(n for n in notes if n.show != "beside"),
         beside=tuple(n for n in notes if n.show == "beside"),
-        cards=tuple(_card(one, zones, discern.groups) for one in kept),
+        cards=tuple(_card(one, zones, discern.groups, seconds.get(one.column.id)) for one in kept),
         leading=_leading(flags, notes, kept, replaced, discern.method),
         more_than_one=_alike(kept, discern.method),
         cannot_tell="" if replaced else _cannot_tell(kept, case, discern.method),
@@ -153,7 +157,7 @@ def _with_pairs(
     return tuple(sorted(kept, key=lambda one: -one.score)) if needed else shown
 
 
-def _card(weighed: Weighed, zones: tuple[str, ...], groups: tuple[Group, ...]) -> Card:
+def _card(weighed: Weighed, zones: tuple[str, ...], groups: tuple[Group, ...], second: Second | None) -> Card:
     column = weighed.column
     fitting = {r.feature.id for r in weighed.reasons if r.weight > 0}
     minded = [g for g in groups if g.caution and (not g.columns or column.id in g.columns)]
@@ -164,6 +168,7 @@ def _card(weighed: Weighed, zones: tuple[str, ...], groups: tuple[Group, ...]) -
         felt=tuple(column.felt[zone] for zone in zones if zone in column.felt),
         cautions=tuple(g.caution for g in minded if any(fitting.intersection(b.members) for b in g.buckets)),
         score=weighed.score,
+        second=second,
     )
 
 

@@ -33,6 +33,11 @@ class Row:
     repeats: tuple[str, ...] = ()
 
     @property
+    def apart(self) -> int:
+        """How far yes and no, together, move the two apart: 0 to 8."""
+        return abs(self.present) + abs(self.absent)
+
+    @property
     def leads(self) -> Which | None:
         """Which of the two the sign speaks for when it is there; when that is neither, which one its absence speaks for."""
         lean = self.present or self.absent
@@ -67,6 +72,16 @@ def table_of(first: str, second: str, discern: Discern) -> Table:
         tuple(row for row in ordered if row.leads == "second"),
         tuple(row for row in ordered if row.leads is None),
     )
+
+
+MOST_FIRST = 5
+"""So many rows of each of the two are seen at once; a table of forty is read by nobody."""
+
+
+def parted(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The rows that move the two farthest apart, and the others, each in an order of its own: nothing is lost."""
+    first = tuple(sorted(rows, key=lambda row: -row.apart)[:MOST_FIRST])
+    return first, tuple(row for row in rows if row not in first)
 
 
 def _row(feature: Feature, first: str, second: str) -> Row | None:

@@ -14,6 +14,7 @@ from app.domain.discern import Column, Mimic
 from app.reasoning.explain import Card, Explanation
 from app.reasoning.nextexam import NextExam
 from app.reasoning.often import MET, percent_of
+from app.reasoning.second import Second
 from app.reasoning.warnings import Noted, Raised
 from app.reasoning.weighing import Reason
 
@@ -44,9 +45,9 @@ def _joined(names: list[str]) -> str:
 
 def sentence(found: Explanation, audience: Audience = "patient") -> str:
     """The whole in one or two sentences: what comes first, and what follows."""
-    flags = " ".join(f"{one.say}: {_small(one.title)}." for one in found.red_flags)
+    flags = warning_words(found)
     if found.replaced:
-        return flags or " ".join(f"{n.mimic.rule.say}: {_small(name_of(n.mimic, audience))}." for n in found.above)
+        return flags
     parts = [flags] if flags else []
     if found.first:
         names = _joined([_small(name_of(one.mimic, audience)) for one in found.first])
@@ -60,12 +61,35 @@ def sentence(found: Explanation, audience: Audience = "patient") -> str:
     return " ".join([*parts, *found.sentences])
 
 
+def warnings_of(found: Explanation) -> tuple[tuple[str, str], ...]:
+    """Every warning sign that was raised, the most urgent first: what to do, and what it is."""
+    raised = tuple((one.say, one.title) for one in found.red_flags)
+    if found.replaced and not raised:
+        return tuple((note.mimic.rule.say, note.mimic.patient) for note in found.above if note.show == "replace")
+    return raised
+
+
+def warning_words(found: Explanation) -> str:
+    """The same in one sentence each; empty when there is none."""
+    return " ".join(f"{say}: {_small(what)}." for say, what in warnings_of(found))
+
+
 def alike_sentence(found: Explanation, audience: Audience = "patient") -> str:
     """That more than one fits; empty when one stands first, or when it is said that they cannot be told apart."""
     if not found.more_than_one or found.cannot_tell:
         return ""
     names = [_small(name_of(c.column, audience)) for c in found.cards if c.column.id in found.more_than_one]
     return f"More than one fits about as well: {_joined(names)}. They can also go together."
+
+
+def second_words(second: Second, audience: Audience = "patient") -> str:
+    """That what was said speaks for a second problem as well, and which of it does."""
+    said = [reason.patient if audience == "patient" else reason.professional for reason in second.signs]
+    signs = _joined([f"“{words.rstrip('.')}”" for words in said])
+    name = _small(name_of(second.column, audience))
+    if audience == "patient":
+        return f"Some of what was said does not speak for this, and fits {name}: {signs}. Both can be there."
+    return f"Not explained by this, and fits {name}: {signs}. Both can be there."
 
 
 def reason_words(reason: Reason, audience: Audience = "patient") -> str:
@@ -154,5 +178,8 @@ def _card_lines(card: Card, audience: Audience, zones: Mapping[str, str]) -> Ite
             yield f"  {title}: {reason_words(reason, audience)}"
     for zone in card.felt:
         yield f"  {felt_words(card.column, zone, zones.get(zone.zone, zone.zone), audience)}"
+    if card.second:
+        cited = f" [{', '.join(card.second.sources)}]" if audience == "professional" else ""
+        yield f"  {second_words(card.second, audience)}{cited}"
     for caution in card.cautions:
         yield f"  mind: {caution}"

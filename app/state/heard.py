@@ -12,15 +12,17 @@ from types import MappingProxyType
 from typing import Any
 
 from app.domain.atlas import Atlas
-from app.domain.discern import Case, Discern, Question
+from app.domain.discern import Case, Discern
 from app.domain.hearing import Hearing
 from app.domain.ids import Side, Sides
-from app.domain.painting import Asked, Marked, Said
+from app.domain.painting import Marked, Said
 from app.reasoning.causes import Causes, causes_at
 from app.reasoning.explain import Explanation, explain
 from app.reasoning.questions import questions
+from app.reasoning.spread import Spread, spread_over
 from app.state.appstate import AppState
 from app.state.hurt import Hurt, Reply
+from app.state.screening import cannot_wait
 
 AGE_BANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -43,7 +45,8 @@ class Heard:
     """marked: zones and how much is painted. case: what was said, as the reasoning takes it. questions: features still open,
     those that tell the shown causes apart first. discern: the table all of it was read from. screened: whether the warning
     signs that cannot wait were all asked about, or one of them was answered with yes.
-    middle: what can be felt in the middle of the paint. asked: what can be felt at the place that was clicked, and its name."""
+    spread: what lies over all that is painted, and over how much of it. asked: what can be felt at the place that was clicked,
+    and its name."""
 
     marked: Marked
     case: Case
@@ -51,7 +54,7 @@ class Heard:
     questions: tuple[str, ...]
     discern: Discern
     screened: bool = False
-    middle: Causes | None = None
+    spread: Spread | None = None
     asked: Causes | None = None
     asked_where: str = ""
 
@@ -65,10 +68,10 @@ def heard_of(state: AppState, atlas: Atlas, hearing: Hearing | None) -> Heard | 
     unsure = frozenset(_said(state.hurt.replies, "unsure"))
     asked = frozenset(state.hurt.screen)
     heard = hearing.kept((case, unsure, marked, asked), partial(_heard, case, marked, unsure, asked, hearing.discern()))
-    place = Asked(marked.middle, state.body) if marked.middle else None
+    regions = hearing.spread(state.hurt.marks, state.body)
     return replace(
         heard,
-        middle=causes_at(hearing.regions(place, state.body), atlas) if place else None,
+        spread=spread_over(regions, marked.zones, atlas) if marked.area_cm2 else None,
         **_asked(state, atlas, hearing),
     )
 
@@ -89,8 +92,7 @@ def _upper(words: str) -> str:
 
 def _heard(case: Case, marked: Marked, unsure: frozenset[str], asked: frozenset[str], discern: Discern) -> Heard:
     explanation = explain(case, discern)
-    first = {question.id for question in screen_groups(discern)[0][1]}
-    screened = bool(case.screen) or first <= asked
+    screened = bool(case.screen) or cannot_wait(discern) <= asked
     found = questions(case, explanation, discern, unsure | AGE_SIGNS)
     return Heard(marked, case, explanation, found, discern, screened)
 
@@ -113,20 +115,6 @@ def to_save(hurt: Hurt, heard: Heard) -> Said:
 
 def _said(replies: Mapping[str, Reply], answer: Reply) -> tuple[str, ...]:
     return tuple(name for name, said in replies.items() if said == answer)
-
-
-def screen_groups(discern: Discern) -> tuple[tuple[str, tuple[Question, ...]], ...]:
-    """The warning questions under headings: what cannot wait, what should be seen soon, what can look alike."""
-    urgent = [q for q in discern.questions.values() if _urgency(q, discern) in ("emergency_now", "same_day")]
-    soon = [q for q in discern.questions.values() if _urgency(q, discern) == "soon"]
-    alike = [q for q in discern.questions.values() if q.flag is None]
-    groups = (("Cannot wait", urgent), ("Should be looked at soon", soon), ("Can look like it", alike))
-    return tuple((heading, tuple(found)) for heading, found in groups if found)
-
-
-def _urgency(question: Question, discern: Discern) -> str | None:
-    flag = discern.flags.get(question.flag or "")
-    return flag.urgency if flag else None
 
 
 def marked_sentence(state: AppState, heard: Heard, atlas: Atlas) -> str:

@@ -34,11 +34,12 @@ class Hurt:
 
     marks: what was painted and chosen, in order. replies: feature id -> reply. screen: warning question id -> reply.
     age_band: such as `40-49`, or None. asked: a place that was clicked.
-    step, tool, radius (mm) and audience are how it is held, not what is said.
+    step, group (of the warning questions, from 0), tool, radius (mm) and audience are how it is held, not what is said.
     """
 
     open: bool = False
     step: Step = "screen"
+    group: int = 0
     tool: Tool = "look"
     radius: float = 24.0
     audience: Audience = "patient"

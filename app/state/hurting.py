@@ -59,6 +59,11 @@ def go_to_step(state: AppState, step: Step) -> AppState:
     return changed(state, step=step, tool=state.hurt.tool if step == "where" else "look")
 
 
+def go_to_group(state: AppState, group: int) -> AppState:
+    """Bring a group of the warning questions to the front, from 0."""
+    return changed(state, group=max(0, group))
+
+
 def speak_to(state: AppState, audience: Audience) -> AppState:
     """Words for a patient or for a professional. Raises UnknownIdError."""
     if audience not in AUDIENCES:

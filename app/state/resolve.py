@@ -18,6 +18,7 @@ from app.state.actions import page_shown
 from app.state.appstate import AppState
 from app.state.cutting import cut_of, words_of_cut
 from app.state.heard import heard_of
+from app.state.heeding import heeded
 from app.state.labels import labels_of, pins_of
 from app.state.looks import looks_of
 from app.state.places import own_words, places_of
@@ -45,11 +46,11 @@ def resolve(
     if state.beside:
         from app.state.compared import compared  # it resolves each of the two here
 
-        return replace(compared(state, atlas, mechanics, before), heard=heard)
+        return heeded(compared(state, atlas, mechanics, before), heard)
     answer = answer_of(state, mechanics)
     reached = roots_reached(answer)
     shown = _kept(state, reached, before) or _found(state, atlas, reached)
-    return replace(
+    now = replace(
         shown,
         caption=caption_of(state, atlas, (*filter(None, (words_of_cut(state, atlas),)), *answer.words)),
         camera=state.camera,
@@ -57,8 +58,8 @@ def resolve(
         condition=state.selection if state.settings else None,
         settings=state.settings,
         answer=answer,
-        heard=heard,
     )
+    return heeded(now, heard)
 
 
 def _found(state: AppState, atlas: Atlas, reached: Reached) -> Shown:

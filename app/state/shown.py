@@ -145,8 +145,8 @@ class Shown:
     `pose` is the posture as drawn (a condition may have moved it); `condition` and `settings` deform parts of the model;
     `answer` is what the geometry says to both. `attachments`: origins and insertions, of `muscles` (sided ids) alone, or of
     all when there are none. `places`: what is said of the regions under the pointer. `marks`: where it hurts, painted over
-    everything else on the skin. `heard`: what follows from it, while the conversation is held. `cut`: where the model is cut open,
-    in the neutral frame.
+    everything else on the skin. `heard`: what follows from it, while the conversation is held. `warning`: the words of a warning
+    sign that was raised, with which the caption begins. `cut`: where the model is cut open, in the neutral frame.
     """
 
     looks: Mapping[str, Look]
@@ -171,7 +171,13 @@ class Shown:
     places: tuple[PlaceLine, ...] = ()
     marks: tuple[Mark, ...] = ()
     heard: Heard | None = None
+    warning: str = ""
     beside: Beside | None = None
+
+    @property
+    def urgent(self) -> bool:
+        """Whether something cannot wait: then it stands in place of everything else."""
+        return self.heard is not None and self.heard.explanation.replaced
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,18 @@ from PySide6.QtWidgets import (
 )
 
 
-class ToldButton(QPushButton):
+class EnterButton(QPushButton):
+    """A button that Enter presses like Space."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter acts like Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class ToldButton(EnterButton):
     """A checkable button that never checks itself: a click only asks; `setChecked` comes from the state."""
 
     def __init__(self, text: str, tip: str, name: str | None = None, parent: QWidget | None = None) -> None:
@@ -35,13 +46,6 @@ class ToldButton(QPushButton):
 
     def nextCheckState(self) -> None:
         """Nothing: the state decides."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter acts like Space."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
 
 def tool_button(name: str, tip: str, on_click: Callable[[], None] | None = None) -> QToolButton:

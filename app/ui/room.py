@@ -93,11 +93,14 @@ class Room(QMainWindow):
         if smaller:  # panels that grew with the text give their room back to the model
             self._usual_widths(percent)
 
+    def model_width(self) -> int:
+        """The width in pixels below which the model is no pleasure."""
+        pair = self.session.shown.beside
+        return round(MODEL_WIDTH * (PAIR_SHARE if pair and pair.view == "split" else 1.0))
+
     def too_narrow(self) -> bool:
         scale = self.text_size() / 100.0
-        state = self.session.state
-        model = MODEL_WIDTH * (PAIR_SHARE if state.beside and state.beside_view == "split" else 1.0)
-        return self.width() < round((LEFT_WIDTH + RIGHT_WIDTH) * scale + model)
+        return self.width() < round((LEFT_WIDTH + RIGHT_WIDTH) * scale + self.model_width())
 
     def fit(self) -> None:
         """With too little room for both panels, the structures step aside for the page, and come back when there is room."""

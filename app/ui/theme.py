@@ -74,6 +74,10 @@ COLOURS: Mapping[Theme, Colours] = MappingProxyType(
 )
 
 
+ALARM, ON_ALARM = "#b3261e", "#ffffff"
+"""Ground and words of what cannot wait, in both themes; their contrast is 6.5."""
+
+
 def points(percent: int) -> float:
     """Text size in points at a text size in percent."""
     return BASE_POINTS * percent / 100.0
@@ -123,11 +127,20 @@ QToolButton[fold="true"]:checked { background: transparent; color: $text; border
 QToolButton[fold="true"]:focus { border-color: $accent; }
 QPushButton[root="true"] { font-weight: 700; min-width: ${p28}px; padding: ${p5}px ${p8}px; }
 
+QPushButton[reply="true"] { font-size: ${size_question}pt; padding: ${p4}px ${p18}px; }
+QPushButton[primary="true"] {
+  background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; font-size: ${size_question}pt;
+  padding: ${p6}px ${p10}px;
+}
+QPushButton[primary="true"]:hover { background: $link; border-color: $link; }
+QPushButton[primary="true"]:focus { border-color: $text; }
+
 QPushButton[part="first"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
 QPushButton[part="middle"] { border-radius: 0; }
 QPushButton[part="last"] { border-top-left-radius: 0; border-bottom-left-radius: 0; }
 
 QLabel[role="title"] { font-size: ${size_title}pt; font-weight: 700; }
+QLabel[role="question"] { font-size: ${size_question}pt; }
 QLabel[role="heading"] { font-weight: 700; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="story"] { font-size: ${size_story}pt; font-weight: 600; }
@@ -138,6 +151,8 @@ QMainWindow::separator:hover { background: $accent; }
 #leftPanel, #rightPanel { background: $panel; }
 QDockWidget { background: $panel; }
 #caption { background: $panel; border-top: 1px solid $line; padding: ${p5}px ${p12}px; }
+#caption[warned="soon"] { background: $warning; color: $on_warning; font-weight: 600; }
+#caption[warned="urgent"] { background: $alarm; color: $on_alarm; font-weight: 600; }
 
 QLineEdit {
   background: $raised; color: $text; border: 2px solid $line; border-radius: 7px;
@@ -222,9 +237,10 @@ def stylesheet(theme: Theme, percent: int) -> str:
     lengths = {f"p{n}": pixels(n, percent) for n in (2, 3, 4, 5, 6, 8, 10, 12, 18, 24, 28)}
     size = points(percent)
     sizes = {"size": f"{size:.1f}", "size_title": f"{size * 1.25:.1f}", "size_small": f"{size * 0.9:.1f}"}
+    sizes["size_question"] = f"{max(size, min(size * 1.25, 21.0)):.1f}"
     sizes["size_story"] = f"{max(size, min(size * 1.8, 26.0)):.1f}"
     named = {name: getattr(colours, name) for name in Colours.__slots__}
-    return _SHEET.substitute(named, **lengths, **sizes)
+    return _SHEET.substitute(named, alarm=ALARM, on_alarm=ON_ALARM, **lengths, **sizes)
 
 
 def page_style(theme: Theme, percent: int) -> str:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.content.meshfile import MeshFileError
 from app.state import actions
 from app.state.appstate import AppState, Camera
+from app.state.heeding import given_way
 from app.state.session import Session, Step
 from app.state.shown import Shown
 from app.state.words import captions
@@ -82,6 +83,8 @@ class MainWindow(BesideDesk):
         set_tab_order(self)
         session.watch(self.show_state)
         self.show_state(session.state, session.shown)
+        if session.shown.urgent:  # a case that was opened from the command line
+            session.do(given_way)
         self._say_problems()
 
     # ---- building
@@ -155,6 +158,8 @@ class MainWindow(BesideDesk):
         self.viewport.keep_up(merge is not None)
         before = self.session.state.hurt
         try:
+            if self.kept_back(step):
+                return
             self.session.do(step, merge=merge)
             self.settle(before)
         except (ValueError, MeshFileError) as error:
@@ -193,6 +198,9 @@ class MainWindow(BesideDesk):
             self.show_message(said, calm=True)
 
     def _open_page(self, page: str) -> None:
+        if self.session.shown.urgent:
+            self.point_to_warning()
+            return
         self.show_right(True)
         self.right_panel.show_page()
         self.ask(partial(actions.open_page, page=page, atlas=self.session.atlas))
@@ -203,25 +211,27 @@ class MainWindow(BesideDesk):
     def show_state(self, state: AppState, shown: Shown) -> None:
         """Everything that shows the state takes it over; called once for every action."""
         self.take_style(state)
-        title = shown.title if state.selection or shown.legend else ""
+        title = shown.title if state.selection or shown.legend or shown.urgent else ""
         self.viewport.show_state(shown, title)
         self.viewport.take_brush(state.hurt.tool, state.hurt.radius)
         self.root_bar.show_state(state)
         self.story_bar.show_state(state)
-        self.show_beside(state)
+        self.caption.tell(shown.caption, "urgent" if shown.urgent else "soon" if shown.warning else "")
+        self.show_beside(state, shown)
         self.left_panel.show_state(state, shown)
         self.page_panel.show_state(state, shown, self.session.can_back, self.session.can_forward)
         self.right_panel.hold(state.hurt.open)
         self.answer_panel.show_state(state, shown)
         self.show_warning()
-        self.caption.tell(shown.caption)
         for name, able in (
             ("undo", self.session.can_undo),
             ("redo", self.session.can_redo),
-            ("back", self.session.can_back),
-            ("forward", self.session.can_forward),
+            ("back", self.session.can_back and not shown.urgent),
+            ("forward", self.session.can_forward and not shown.urgent),
         ):
             self.actions_by_id[name].setEnabled(able)
+        for name in ("hurt.none", "hurt.group_back"):
+            self.actions_by_id[name].setEnabled(self.screening())
         for name in ("story.on", "story.back"):
             self.actions_by_id[name].setEnabled(state.story is not None)  # else the keys belong to the page
         self.header.show_able()

@@ -114,8 +114,17 @@ def test_a_card_says_what_fits_what_does_not_and_how_often_it_is_felt(talk: Talk
 def test_before_there_is_a_card_the_paint_alone_says_what_is_felt_there(talk: Talk) -> None:
     talk.mark("lower_buttock.left")
     text = plain(talk.read())
-    assert "Fits:" not in text and "At the middle of what is painted" in text
-    assert re.search(r"Spinal stenosis\s*: 84\u00a0% \(counted over a larger area\)", text)
+    assert "Fits:" not in text and "What can be felt over what is painted" in text
+    assert re.search(r"Spinal stenosis\s*\(lower buttock\): 84\u00a0% \(counted over a larger area\)", text)
+    assert text.index("Dermatome") < text.index("Radicular pain") < text.index("Referred pain")
+
+
+def test_all_that_is_painted_is_told_and_not_one_point_of_it(talk: Talk) -> None:
+    talk.mark("groin.left,posterior_leg.right")
+    talk.answer(numb_tingle="yes", cough_sneeze="yes")
+    said = re.search(r"Over what is painted:\s*Dermatome (.*?)\. Pain of its roots: ([^.]*)\.", plain(talk.read()))
+    assert said and {"L1", "S1"} <= set(re.findall(r"[LS][1-5]", said[1])), "the skin of the groin and of the calf"
+    assert "%" not in said[0], "a share of the paint is no figure of people"
 
 
 def test_a_figure_that_the_content_is_unsure_of_is_said_in_no_list(talk: Talk) -> None:
@@ -207,10 +216,8 @@ def test_every_link_of_a_place_leads_somewhere(talk: Talk) -> None:
 def test_a_root_s_card_names_how_many_maps_agree_beside_the_pain_of_its_roots(talk: Talk) -> None:
     talk.mark("posterior_leg.left,foot_lateral.left")
     talk.answer(numb_tingle="yes", cough_sneeze="yes")
-    said = re.search(
-        r"At the middle of what is painted:\s*Dermatome (.*?)\. Pain of its roots: ([^.]*)\.", plain(talk.read())
-    )
-    assert said and "of 3 maps" in said[1] and said[2] == "S1 typical"
+    said = re.search(r"Over what is painted:\s*Dermatome (.*?)\. Pain of its roots: ([^.]*)\.", plain(talk.read()))
+    assert said and "of 3 maps" in said[1] and said[2].startswith("S1 typical in")
 
 
 def test_two_cards_of_one_page_name_each_its_own_roots(talk: Talk) -> None:
@@ -221,13 +228,13 @@ def test_two_cards_of_one_page_name_each_its_own_roots(talk: Talk) -> None:
     assert said and "L3" in said[1] and "L5" not in said[1] and "S1" not in said[1]
 
 
-def test_one_point_where_no_pain_is_drawn_is_told_to_a_professional_only(talk: Talk) -> None:
-    talk.mark("lower_buttock.left,posterior_leg.left")
+def test_where_no_pain_of_its_roots_is_drawn_is_told_to_a_professional_only(talk: Talk) -> None:
+    talk.mark("foot_sole.left")
     talk.answer(numb_tingle="yes", cough_sneeze="yes", femoral_stretch="yes")
     for number in ("1", "2"):
         assert "none of" not in plain(talk.read()).split(f"{number}. A disc")[1]
     upper = plain(talk.read("professional")).split("Disc herniation L3–4")[1]
-    assert "No pain of L3 or L4 is drawn at this very point." in upper
+    assert "No pain of L3 or L4 is drawn over it." in upper
 
 
 def test_two_cards_of_one_page_are_shown_apart_on_the_model(talk: Talk) -> None:

@@ -111,6 +111,15 @@ def window(_shared: MainWindow) -> MainWindow:
 
 
 @pytest.fixture
+def talk(window: MainWindow) -> MainWindow:
+    """The conversation, begun, with the brush not yet in the hand."""
+    window.actions_by_id["hurt"].trigger()
+    QApplication.processEvents()
+    assert window.session.state.hurt.open
+    return window
+
+
+@pytest.fixture
 def open_window(atlas: Atlas, tmp_path: Path, qapp: QApplication) -> Iterator[Callable[..., MainWindow]]:
     """Opens windows of a test's own, with settings in a folder of its own, and closes them."""
     made: list[MainWindow] = []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
@@ -15,11 +17,14 @@ from app.domain.atlas import Atlas
 from app.scene import camera as cameras
 from app.state import beside, hurting
 from app.state.appstate import AppState, Camera
+from app.state.compared import caption_of_both
 from app.ui.settings import state_from, view_of
 from app.ui.window import MainWindow
 from tests.ui.conftest import click, count_renders, drag, key
-from tests.ui.test_hurt import brush, stroke, zones
-from tests.ui.test_hurt import spot as zone_spot
+from tests.ui.talking import brush, stroke, zones
+from tests.ui.talking import spot as zone_spot
+
+SENTENCE = " A sentence that nobody expected to have to find room for under the model."
 
 
 def compare(window: MainWindow) -> None:
@@ -95,7 +100,17 @@ def test_a_click_on_what_has_no_pattern_names_it_and_changes_nothing(window: Mai
     assert window.messages.isVisible() and "Patella" in window.messages.label.text()
 
 
-def test_one_action_is_one_drawing(window: MainWindow) -> None:
+@pytest.mark.parametrize("longer", [0, 3])
+def test_one_action_is_one_drawing_however_long_the_caption(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, longer: int
+) -> None:
+    said = itertools.count(longer)
+
+    def ever_longer(*state: Any) -> str:
+        """What is said under two, and each time more of it than ever before, where it is to be longer."""
+        return caption_of_both(*state) + SENTENCE * (next(said) if longer else 0)
+
+    monkeypatch.setattr("app.state.compared.caption_of_both", ever_longer)
     compare(window)
     window.actions_by_id["compare.close"].trigger()
     QTest.qWait(200)
@@ -106,6 +121,7 @@ def test_one_action_is_one_drawing(window: MainWindow) -> None:
         window.actions_by_id[name].trigger()
         QTest.qWait(250)
         assert renders[0] == number, name
+    assert longer == 0 or next(said) >= longer + 5, "it grew with every action"
 
 
 def test_the_bar_chooses_any_two_and_changes_places(window: MainWindow) -> None:
@@ -160,6 +176,21 @@ def test_the_table_folds_and_speaks_to_a_professional(window: MainWindow) -> Non
     view.anchorClicked.emit(QUrl(f"{pair};professional"))
     assert "Paraesthesia or sensory loss in the leg" in view.toPlainText()
     assert window.session.state.beside == beside.HIP
+
+
+def test_the_fold_of_the_table_opens_by_keys(window: MainWindow) -> None:
+    compare(window)
+    view = window.page_panel.view
+    assert "More signs (31)" in view.toPlainText() and "Neither" not in view.toPlainText()
+    window.actions_by_id["to_page"].trigger()
+    opened = f"beside:{beside.BACK},{beside.HIP};all"
+    for _ in range(80):
+        key(window, Qt.Key.Key_Tab)
+        if view.textCursor().charFormat().anchorHref() == opened:
+            break
+    assert view.hasFocus() and "More signs" in view.textCursor().selectedText()
+    key(window, Qt.Key.Key_Return)
+    assert "Neither" in view.toPlainText() and "Does it hurt in the buttock?" in view.toPlainText()
 
 
 def test_a_source_of_the_table_opens(window: MainWindow) -> None:

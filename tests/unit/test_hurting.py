@@ -15,13 +15,14 @@ from app.domain.atlas import Atlas
 from app.domain.discern import Case, Discern
 from app.domain.ids import Body
 from app.domain.motion import Preset
-from app.domain.painting import Asked, Dab, Mark, Marked, MarkedZone, Said, Stroke, ZoneMark
+from app.domain.painting import Asked, Dab, Mark, Marked, MarkedZone, PaintedRegion, Said, Stroke, ZoneMark
 from app.domain.pose import STANDING, Pose
 from app.places import CONTENT
 from app.state import actions, hurting
 from app.state.appstate import AppState, Camera
-from app.state.heard import Heard, heard_of, marked_sentence, screen_groups, to_save
+from app.state.heard import Heard, heard_of, marked_sentence, to_save
 from app.state.lighting import begin_again, on_model, show_card, show_pose
+from app.state.screening import screen_groups
 from app.state.session import Session
 
 STROKE = Stroke((Dab((80.0, -90.0, -100.0), 16.0),), "female")
@@ -41,6 +42,9 @@ class Ear:
         return Marked(tuple(MarkedZone(zone, side, 1.0) for zone, side in kept), float(len(marks)))
 
     def regions(self, asked: Asked, body: Body) -> tuple[Any, ...]:
+        return ()
+
+    def spread(self, marks: tuple[Mark, ...], body: Body) -> tuple[PaintedRegion, ...]:
         return ()
 
     def discern(self) -> Discern:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.commandline.asked import state_of
+from app.commandline.options import parser
 from app.content.check_keys import key_problems
 from app.content.located import parse
 from app.content.reader import read_atlas
@@ -74,6 +76,44 @@ def test_what_is_no_case_file_is_said_without_a_wrong_remedy(
 ) -> None:
     sentence = refused(capsys, 1, "explain", "--case", name.format(folder=tmp_path))
     assert "UTF-8" not in sentence and "name a " in sentence
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "--root L5 --condition spinal-stenosis",
+            "--root L5 and --condition spinal-stenosis each select something, and one thing is selected at a time; "
+            "leave one out, or set both beside each other: --compare root.L5,spinal-stenosis",
+        ),
+        ("--root L5 --select nerve.sciatic.left", "--root L5 and --select nerve.sciatic.left each select something"),
+        ("--condition spinal-stenosis --select root.S1", "--condition spinal-stenosis and --select root.S1 each"),
+        ("--root L5 --compare L4,S1", "--root L5 and --compare L4,S1 each select something"),
+        ("--root L5 --story labral-tear", "--root L5 and --story labral-tear each select something"),
+        ("--root L5 --page condition.labral-tear", "--root L5 and --page condition.labral-tear each select something"),
+        ("--condition labral-tear --story spinal-stenosis", "--condition labral-tear and --story spinal-stenosis each"),
+    ],
+)
+def test_of_two_selections_neither_is_passed_over(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: str, said: str
+) -> None:
+    sentence = refused(capsys, 2, "render", *words.split(), "--out", str(tmp_path / "x.png"))
+    assert said in sentence
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--root L5 --select root.L5.right",
+        "--condition labral-tear --story labral-tear",
+        "--root L5 --page chapter.back-or-hip",
+        "--page condition.labral-tear --condition labral-tear",
+    ],
+)
+def test_the_same_thing_named_twice_is_one_selection(words: str) -> None:
+    options = parser().parse_args(["render", *words.split(), "--out", "x.png"])
+    state = state_of(options, read_atlas(CONTENT, MESHES), AppState())
+    assert state.selection in ("root.L5", "condition.labral-tear")
 
 
 @pytest.mark.parametrize("option", ["condition", "select", "compare", "page", "view", "map", "story"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -159,11 +160,55 @@ def test_paint_beside_every_place_marks_none_and_is_still_seen() -> None:
     assert found.zones == () and found.area_cm2 > 5
 
 
-def test_the_middle_lies_in_the_paint() -> None:
-    place = deepest(fields_of("female"), "lower_buttock", "right")
-    found = seen([Stroke((Dab(place, 24.0),), "female")])
-    assert found.middle is not None
-    assert np.linalg.norm(np.subtract(found.middle, place)) < 10
+THIN_LINES = (
+    ("lower_buttock", "posterior_thigh", "knee", "posterior_leg", "heel"),
+    ("lateral_hip", "lateral_thigh", "knee", "lateral_leg"),
+    ("groin", "anterior_thigh", "knee", "anterior_leg", "foot_dorsum"),
+)
+
+
+def line_through(places: tuple[str, ...], side: Side, body: Body, radius: float) -> Stroke:
+    """A stroke along the skin from heart to heart; all round the knee it goes where the leg takes it."""
+    points = fields_of(body).skin.points
+    stops = [np.array(deepest(fields_of(body), zone, side)) for zone in places if zone != "knee"]
+    dabs = []
+    for start, end in pairwise(stops):
+        for part in np.linspace(0.0, 1.0, max(2, int(np.linalg.norm(end - start) / 6.0))):
+            x, y, z = (
+                float(v) for v in points[int(np.argmin(((points - (start + (end - start) * part)) ** 2).sum(1)))]
+            )
+            dabs.append(Dab((x, y, z), radius))
+    return Stroke(tuple(dabs), body)
+
+
+@pytest.mark.parametrize("radius", [10.0, 16.0, 24.0])
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("places", THIN_LINES)
+def test_a_line_down_the_leg_finds_every_place_it_crosses(
+    places: tuple[str, ...], side: Side, body: Body, radius: float
+) -> None:
+    found = seen([line_through(places, side, body, radius)], body)
+    assert {(zone, side) for zone in places} <= zones(found)
+    assert all(zone.side == side for zone in found.zones)
+
+
+def test_what_runs_over_into_the_next_place_is_not_meant() -> None:
+    start, end = (np.array(deepest(fields_of("female"), zone, "left")) for zone in ("lower_buttock", "lateral_hip"))
+    points = fields_of("female").skin.points
+    spots = [start + (end - start) * part for part in np.linspace(0.0, 0.55, 12)]
+    near = [points[int(np.argmin(((points - spot) ** 2).sum(1)))] for spot in spots]
+    stroke = Stroke(tuple(Dab((float(x), float(y), float(z)), 24.0) for x, y, z in near), "female")
+    assert zones(seen([stroke])) == {("lower_buttock", "left")}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("groin", "foot_dorsum"), ("lower_lumbar", "heel"), ("lateral_hip", "knee")]
+)
+def test_two_places_far_apart_are_both_found_however_unequal(one: str, other: str) -> None:
+    large = Stroke((Dab(deepest(fields_of("female"), one, "left"), 36.0),), "female")
+    small = Stroke((Dab(deepest(fields_of("female"), other, "right"), 10.0),), "female")
+    assert {(one, "left"), (other, "right")} <= zones(seen([large, small]))
 
 
 def test_a_stroke_painted_step_by_step_is_the_stroke() -> None:

@@ -12,7 +12,7 @@ from app.content.reader import read_atlas
 from app.content.signrules import read_rules, rule_problems
 from app.domain.atlas import Atlas
 from app.places import CONTENT, MESHES
-from app.reasoning.pairing import Row, arrow_of, said_of, table_of
+from app.reasoning.pairing import MOST_FIRST, Row, arrow_of, parted, said_of, table_of
 from app.state.beside import all_comparable
 from app.ui.beside.text import beside_html, page_of
 
@@ -36,6 +36,26 @@ def test_what_separates_comes_first_and_strongest_first(first: str, second: str)
     assert not any(row.separates for row in table.neither)
     for rows in (table.first, table.second):
         assert all(abs(one.present) >= abs(other.present) for one, other in pairwise(rows))
+
+
+@pytest.mark.parametrize(("first", "second"), list(permutations(DISCERN.columns, 2)))
+def test_what_tells_most_is_seen_first_and_nothing_is_lost(first: str, second: str) -> None:
+    table = table_of(first, second, DISCERN)
+    for rows in (table.first, table.second):
+        seen, rest = parted(rows)
+        assert sorted(row.feature.id for row in (*seen, *rest)) == sorted(row.feature.id for row in rows)
+        assert len(seen) == min(len(rows), MOST_FIRST)
+        assert min((row.apart for row in seen), default=0) >= max((row.apart for row in rest), default=0)
+
+
+@pytest.mark.parametrize("asked", [frozenset(), frozenset({"professional"})])
+def test_the_page_folds_the_rest_behind_one_link_that_counts_it(whole: Atlas, asked: frozenset[str]) -> None:
+    ids = "condition.lumbar-disc-herniation", "condition.hip-osteoarthritis"
+    folded, unfolded = (beside_html(page_of(*ids, asked | more), whole) for more in (frozenset(), frozenset({"all"})))
+    rows = [html.count("<tr>") for html in (folded, unfolded)]
+    assert rows == [2 * MOST_FIRST, len(DISCERN.features)]
+    assert f"▸ More signs ({rows[1] - rows[0]})" in folded and f"▾ More signs ({rows[1] - rows[0]})" in unfolded
+    assert f'href="{page_of(*ids, asked | {"all"})}"' in folded and f'href="{page_of(*ids, asked)}"' in unfolded
 
 
 def test_changing_places_mirrors_the_table() -> None:
@@ -113,7 +133,7 @@ def test_what_helps_neither_is_folded_until_it_is_asked_for(whole: Atlas) -> Non
     buttock = DISCERN.features["buttock_pain"]
     folded, unfolded = (beside_html(page_of(*pair, asked), whole) for asked in (frozenset(), frozenset({"all"})))
     assert buttock.ask not in folded and buttock.ask in unfolded
-    assert f"Show {len(table_of('disc_low', 'hip_oa', DISCERN).neither)} signs that help neither" in folded
+    assert ">Neither</h3>" in unfolded and ">Neither<" not in folded
     professional = beside_html(page_of(*pair, frozenset({"professional"})), whole)
     assert DISCERN.features["numb_tingle"].term in professional
     assert DISCERN.features["numb_tingle"].ask not in professional

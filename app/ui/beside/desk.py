@@ -5,6 +5,7 @@ Must not know: how two are drawn, what tells them apart.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.state import beside
 from app.state.appstate import BESIDE_PAGE, AppState
+from app.state.shown import Shown
 from app.ui.collecting import give_back
 from app.ui.hurt.desk import HurtDesk
+from app.ui.model.overlays import Caption
 from app.ui.theme import COLOURS
 
 if TYPE_CHECKING:
@@ -34,11 +37,14 @@ class BesideDesk(HurtDesk):
 
     actions_by_id: dict[str, QAction]
     centre_rows: QVBoxLayout
+    caption: Caption
     beside_bar: BesideBar | None = None
     _parted = _tabled = _two = False
 
-    def show_beside(self, state: AppState) -> None:
-        """The bar of the comparison; made with the first one."""
+    def show_beside(self, state: AppState, shown: Shown) -> None:
+        """The bar of the comparison; made with the first one. What is shown decides: what cannot wait ends every comparison."""
+        if shown.beside is None:
+            state = replace(state, beside=None)
         parted = state.beside is not None and state.beside_view == "split"
         tabled = state.beside is not None and state.page == BESIDE_PAGE
         if tabled and not self._tabled:
@@ -63,6 +69,10 @@ class BesideDesk(HurtDesk):
         layout = self.layout()
         if layout is not None:
             layout.activate()
+        centre = self.centralWidget()
+        self.caption.fit(
+            centre.width() if centre else 0
+        )  # before it is as wide: its height belongs to the same drawing
         self.centre_rows.setEnabled(True)
         self.centre_rows.invalidate()
         self.centre_rows.activate()

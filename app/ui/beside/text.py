@@ -5,6 +5,8 @@ Must not know: Qt, VTK, how two are drawn.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
 from app.content.discern import read_discern
@@ -16,7 +18,7 @@ from app.domain.discern import Cell, Discern
 from app.domain.signrules import SignRules
 from app.places import CONTENT
 from app.reasoning.often import MET
-from app.reasoning.pairing import CONSENSUS, RECALLED, Row, Table, arrow_of, said_of, table_of
+from app.reasoning.pairing import CONSENSUS, RECALLED, Row, arrow_of, parted, said_of, table_of
 from app.reasoning.wording import Audience
 from app.state.appstate import BESIDE_PAGE
 from app.state.beside import name_of
@@ -24,10 +26,10 @@ from app.ui.page.citing import short
 from app.ui.page.text import Cited, missing_page_html, piece_html, sources_html
 
 ALL, PROFESSIONAL = "all", "professional"
-"""What a link to the page can ask for beyond the two: every row unfolded, the professional's words."""
+"""What a link to the page can ask for beyond the two: the rows that tell less unfolded, the professional's words."""
 
 INTRO = (
-    "Each line is a sign. The arrow points to the one it leans to when it is there. "
+    "Each line is a sign. The arrow points to the one it leans to when it is there; those that tell most come first. "
     "No sign decides alone, and both can be there at once."
 )
 NO_TABLE = (
@@ -52,7 +54,7 @@ def beside_html(identifier: str, atlas: Atlas) -> str:
         return missing_page_html(identifier)
     names = name_of(first, atlas), name_of(second, atlas)
     cited = Cited()
-    body = _head(first, second, names, asked) + _body(first, second, names, asked, atlas, discern, rules, cited)
+    body = _head(first, second, names, asked) + _body((first, second), names, asked, atlas, discern, rules, cited)
     care = '<p><a href="chapter:back-or-hip">When to seek care, and what the tests are worth</a></p>'
     return f'{body}<p class="muted">{escape(discern.method.footer)}</p>{care}{sources_html(cited, atlas)}'
 
@@ -79,8 +81,7 @@ def _href(identifier: str) -> str:
 
 
 def _body(
-    first: str,
-    second: str,
+    ids: tuple[str, str],
     names: tuple[str, str],
     asked: frozenset[str],
     atlas: Atlas,
@@ -88,7 +89,7 @@ def _body(
     rules: SignRules,
     cited: Cited,
 ) -> str:
-    stands = rules.stand_of(first), rules.stand_of(second)
+    stands = rules.stand_of(ids[0]), rules.stand_of(ids[1])
     unknown = [name for name, stand in zip(names, stands, strict=True) if stand is None]
     if stands[0] is None or stands[1] is None:
         return f"<p>{escape(NO_TABLE.format(' and '.join(unknown)))}</p>"
@@ -98,35 +99,25 @@ def _body(
         return f"{notes}<p>{ONE_COLUMN}</p>"
     table = table_of(stands[0].column, stands[1].column, discern)
     audience: Audience = "professional" if PROFESSIONAL in asked else "patient"
-    parts = [notes]
-    for letter, name, rows in (("A", names[0], table.first), ("B", names[1], table.second)):
-        if rows:
-            parts.append(f"<h2>Leans to {letter}, {escape(name)}</h2>")
-            parts.append(_rows(rows, audience, atlas, rules, cited))
-    parts.append(_folded(table, first, second, asked, audience, atlas, rules, cited))
-    return "".join(parts)
+    write = partial(_rows, audience=audience, atlas=atlas, rules=rules, cited=cited)
+    first, second = parted(table.first), parted(table.second)
+    heads = f"Leans to A, {escape(names[0])}", f"Leans to B, {escape(names[1])}"
+    seen = [f"<h2>{head}</h2>{write(rows)}" for head, rows in zip(heads, (first[0], second[0]), strict=True) if rows]
+    rest = [(heads[0], first[1]), (heads[1], second[1]), ("Neither", table.neither)]
+    more = _folded([one for one in rest if one[1]], page_of(*ids, asked ^ {ALL}), ALL in asked, write)
+    return "".join([notes, *seen, more])
 
 
-def _folded(
-    table: Table,
-    first: str,
-    second: str,
-    asked: frozenset[str],
-    audience: Audience,
-    atlas: Atlas,
-    rules: SignRules,
-    cited: Cited,
-) -> str:
-    """What helps neither: behind a link, until it is asked for."""
-    count = len(table.neither)
+def _folded(rest: list[tuple[str, tuple[Row, ...]]], link: str, unfolded: bool, write: Callable[..., str]) -> str:
+    """The signs that tell less, and those that help neither, under their headings: behind one link, until they are asked for."""
+    count = sum(len(rows) for _, rows in rest)
     if not count:
         return ""
-    words = "1 sign that helps" if count == 1 else f"{count} signs that help"
-    link = page_of(first, second, asked ^ {ALL})
-    if ALL not in asked:
-        return f'<h2><a name="neither"></a>Neither</h2><p><a href="{link}">▸ Show {words} neither</a></p>'
-    rows = _rows(table.neither, audience, atlas, rules, cited)
-    return f'<h2><a name="neither"></a>Neither</h2><p><a href="{link}">▾ Hide them</a></p>{rows}'
+    words = f"More signs ({count})"
+    if not unfolded:
+        return f'<h2><a href="{link}">▸ {words}</a></h2>'
+    inside = "".join(f"<h3>{head}</h3>{write(rows)}" for head, rows in rest)
+    return f'<h2><a href="{link}">▾ {words}</a></h2>{inside}'
 
 
 def _rows(rows: tuple[Row, ...], audience: Audience, atlas: Atlas, rules: SignRules, cited: Cited) -> str:

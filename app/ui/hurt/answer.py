@@ -9,15 +9,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
 from app.reasoning.wording import sentence
 from app.state.appstate import AppState
 from app.state.heard import marked_sentence
+from app.state.heeding import FIRST
 from app.state.lighting import on_model
 from app.state.shown import Shown
-from app.ui.controls import Segments
+from app.ui.controls import EnterButton, Segments
 from app.ui.flow import FlowLayout
 from app.ui.hurt.text import DO, Reading, answer_html
 from app.ui.legend import Legend
@@ -50,7 +51,7 @@ class AnswerPanel(QFrame):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 4, 0, 0)
         rows.setSpacing(4)
-        self.to_questions = QPushButton("Back to the questions")
+        self.to_questions = EnterButton("Back to the questions")
         self.to_questions.setToolTip("The conversation; there is no room for both panels")
         self.to_questions.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.to_questions.clicked.connect(self.questions_asked.emit)
@@ -169,8 +170,16 @@ class RightPanel(QFrame):
         self.tabs.setCurrentWidget(self._answer if open_now else self._page)
 
     def show_page(self) -> None:
-        """The page to the front."""
-        self.tabs.setCurrentWidget(self._page)
+        """The page to the front, unless something cannot wait."""
+        if self.tabs.isTabEnabled(1):
+            self.tabs.setCurrentWidget(self._page)
+
+    def warn(self, urgent: bool) -> None:
+        """What cannot wait is never behind the page."""
+        self.tabs.setTabEnabled(1, not urgent)
+        self.tabs.setTabToolTip(1, FIRST if urgent else "")
+        if urgent:
+            self.tabs.setCurrentWidget(self._answer)
 
     def show_answer(self) -> None:
         """The list to the front, while there is one."""

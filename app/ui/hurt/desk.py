@@ -16,18 +16,19 @@ from app.content.meshfile import MeshFileError
 from app.domain.painting import Asked, Stroke
 from app.state import actions, hurting
 from app.state.heard import to_save
+from app.state.heeding import FIRST, given_way, put_before
 from app.state.hurt import Hurt, Tool
-from app.state.lighting import settle, show_card, show_pose
+from app.state.lighting import show_card, show_pose
 from app.state.session import Step
-from app.ui.desk import DeskWindow
 from app.ui.hurt.answer import AnswerPanel, RightPanel
+from app.ui.hurt.room import TalkRoom
 from app.ui.messages import as_sentence
 from app.ui.saving import with_suffix
 
 FILES = "Where it hurts (*.yaml)"
 
 
-class HurtDesk(DeskWindow):
+class HurtDesk(TalkRoom):
     """A window that can hold the conversation."""
 
     answer_panel: AnswerPanel
@@ -37,6 +38,9 @@ class HurtDesk(DeskWindow):
         """Do an action that is no step of undo; what cannot be done is said in one sentence."""
         try:
             self.session.hold(step)
+            if self.session.shown.urgent:
+                self.session.do(given_way)
+            self.give_room()
         except (ValueError, MeshFileError) as error:
             self.show_message(as_sentence(error))
 
@@ -75,7 +79,11 @@ class HurtDesk(DeskWindow):
             self.ask(partial(hurting.ask_at, asked=None))
         else:
             super().back_out()
-            if self.session.state == before:
+            if self.session.state != before:
+                return
+            if self.session.shown.urgent:
+                self.point_to_warning()
+            else:
                 self.hold(hurting.end)
 
     def clicked(self, pick: Any) -> bool:
@@ -91,6 +99,7 @@ class HurtDesk(DeskWindow):
         """Where there is room for one panel alone, each of the two leads to the other."""
         self.left_panel.hurt.to_answer.setVisible(self.right_dock.isHidden())
         self.answer_panel.to_questions.setVisible(self.left_dock.isHidden())
+        self.give_room()
 
     def show_left(self, visible: bool) -> None:
         """Show the left panel, as ever."""
@@ -120,16 +129,62 @@ class HurtDesk(DeskWindow):
         self.show_left(True)
         self.left_panel.hurt.focus_first()
 
+    def none_of_these(self) -> None:
+        """No to the warning questions that are open in the group in front, and on to the next."""
+        self.left_panel.hurt.warnings.none_here()
+
+    def questions_before(self) -> None:
+        """The group of warning questions before."""
+        self.left_panel.hurt.warnings.step_back()
+
+    def screening(self) -> bool:
+        """Whether the warning questions are in front."""
+        hurt = self.session.state.hurt
+        return hurt.open and hurt.step == "screen"
+
     def settle(self, before: Hurt) -> None:
-        """After an answer that cannot wait the body stands again; both are taken back in one step."""
-        heard = self.session.shown.heard
-        if heard is not None and heard.explanation.replaced and self.session.state.hurt != before:
-            self.session.amend(settle)
+        """After an answer that cannot wait nothing else is shown, and the body stands; both are taken back in one step."""
+        if self.session.shown.urgent and self.session.state.hurt != before:
+            self.session.amend(given_way)
+
+    def kept_back(self, step: Step) -> bool:
+        """Whether a step gives way to what cannot wait: then one sentence says so, and the warning comes to the front."""
+        if not self.session.shown.urgent:
+            return False
+        try:
+            other = put_before(self.session.state, step(self.session.state))
+        except ValueError:
+            other = True  # what it asks for first is not to be had either
+        if other:
+            self.point_to_warning()
+        return other
+
+    def point_to_warning(self) -> None:
+        """The warning to the front, and the sentence that says why nothing else is shown."""
+        self.show_answer()
+        self.show_message(FIRST)
+
+    def show_index(self) -> None:
+        """The list of all pages, in front of the list of what can feel like this."""
+        if self.session.shown.urgent:
+            self.point_to_warning()
+            return
+        self.right_panel.show_page()
+        super().show_index()
+
+    def focus_page(self) -> None:
+        """Put the keys on the page, which then is in front."""
+        if self.session.shown.urgent:
+            self.point_to_warning()
+            return
+        self.right_panel.show_page()
+        super().focus_page()
 
     def show_warning(self) -> None:
         """A warning sign that was raised just now is never behind a panel that is shut or a page."""
         heard = self.session.shown.heard
         raised = frozenset(one.flag.id for one in heard.explanation.red_flags) if heard else frozenset()
+        self.right_panel.warn(self.session.shown.urgent)
         if raised - self._raised:
             self.show_answer()
         self._raised = raised

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
 from app.state import hurting
@@ -17,7 +17,7 @@ from app.state.appstate import AppState
 from app.state.hurt import Step
 from app.state.lighting import begin_again
 from app.state.shown import Shown
-from app.ui.controls import Segments
+from app.ui.controls import EnterButton, Segments
 from app.ui.flow import FlowLayout
 from app.ui.header import LARGE
 from app.ui.hurt.ask import QuestionPart
@@ -51,7 +51,7 @@ class HurtPanel(QWidget):
         self.steps = Segments(PARTS, "Part of the conversation")
         self.steps.asked.connect(self._go)
         rows.addWidget(self.steps, 0, Qt.AlignmentFlag.AlignLeft)
-        self.warnings = ScreenPart(atlas, ask, self._go)
+        self.warnings = ScreenPart(atlas, ask, hold, self._go)
         self.where = WherePart(atlas, ask, hold, self._go)
         self.questions = QuestionPart(atlas, ask)
         inside = QWidget()
@@ -63,7 +63,8 @@ class HurtPanel(QWidget):
         self._inside.addStretch(1)
         self.area = scrolled(inside)
         rows.addWidget(self.area, 1)
-        self.to_answer = QPushButton("What can feel like this")
+        rows.addWidget(self.warnings.foot)
+        self.to_answer = EnterButton("What can feel like this")
         self.to_answer.setToolTip("The list beside the model; there is no room for both panels")
         self.to_answer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.to_answer.clicked.connect(self.answer_asked.emit)
@@ -93,6 +94,7 @@ class HurtPanel(QWidget):
         self.steps.buttons[self._step].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     _step: Step = "screen"
+    _group = 0
 
     def show_state(self, state: AppState, shown: Shown) -> None:
         """Show the part of the conversation that is held, as far as it has come."""
@@ -110,6 +112,10 @@ class HurtPanel(QWidget):
         self.again.setEnabled(state.hurt.said)
         if shown.heard is None:
             return
+        self.warnings.foot.setVisible(state.hurt.step == "screen")
+        if state.hurt.group != self._group:
+            self._group = state.hurt.group
+            self.area.verticalScrollBar().setValue(0)
         if state.hurt.step == "screen":
             self.warnings.show_state(state, shown.heard)
         elif state.hurt.step == "where":
@@ -120,6 +126,7 @@ class HurtPanel(QWidget):
     def use(self, colours: Colours, percent: int) -> None:
         """Take over a theme and a text size; with large text the menu has the files, and the questions the room."""
         self.files.setVisible(percent < LARGE)
+        self.warnings.use(colours, percent)
         self.where.use(colours, percent)
         self.questions.use(colours, percent)
 
@@ -135,9 +142,9 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
-def quiet_button(text: str, tip: str, on_click: Callable[[], None]) -> QPushButton:
+def quiet_button(text: str, tip: str, on_click: Callable[[], None]) -> EnterButton:
     """A button that does not draw the eye."""
-    button = QPushButton(text)
+    button = EnterButton(text)
     button.setProperty("quiet", True)
     button.setToolTip(tip)
     button.setAccessibleDescription(tip)

@@ -6,7 +6,7 @@ Must not know: what a reply leads to.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.state.heard import AGE_BANDS
 from app.state.hurt import Reply
@@ -26,31 +26,29 @@ def age_choice() -> Choice:
 
 
 class ReplyRow(QWidget):
-    """A question and the replies under it, or beside it where it is short. Emits `replied` with id and reply; a second press on a
+    """A question in large letters and the replies under it. Emits `replied` with id and reply; a second press on a
     reply takes it back (an empty reply)."""
 
     replied = Signal(str, str)
 
-    def __init__(self, identifier: str, replies: tuple[tuple[Reply, str, str], ...], beside: bool = False) -> None:
+    def __init__(self, identifier: str, replies: tuple[tuple[Reply, str, str], ...]) -> None:
         super().__init__()
         self.identifier = identifier
         self._now: str | None = None
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 2, 0, 6)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 2, 0, 8)
+        rows.setSpacing(5)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setProperty("role", "question")
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.segments = Segments(replies, identifier)
         self.segments.asked.connect(self._reply)
-        grid.addWidget(self.words, 0, 0)
-        if beside:
-            grid.addWidget(self.segments, 0, 1, Qt.AlignmentFlag.AlignTop)
-        else:
-            grid.addWidget(self.segments, 1, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(0, 1)
+        for button in self.segments.buttons.values():
+            button.setProperty("reply", True)
+        rows.addWidget(self.words)
+        rows.addWidget(self.segments, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _reply(self, value: str) -> None:
         self.replied.emit(self.identifier, "" if value == self._now else value)

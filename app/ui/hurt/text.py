@@ -11,17 +11,17 @@ from html import escape
 
 from app.domain.atlas import Atlas, ReferredZone
 from app.domain.discern import Column
-from app.reasoning.causes import Causes
 from app.reasoning.explain import Card, Explanation
 from app.reasoning.often import not_read, often, percent_of
+from app.reasoning.spread import Spread
 from app.reasoning.warnings import Noted, Raised
 from app.reasoning.weighing import Reason
-from app.reasoning.wording import alike_sentence, name_of, next_words
+from app.reasoning.wording import alike_sentence, name_of, next_words, second_words
 from app.state.heard import Heard
 from app.state.hurt import Audience
-from app.ui.hurt.felt import felt_html, maps_line, pain_line
+from app.ui.hurt.felt import felt_html, pain_line, skin_line, spread_html
 from app.ui.page.citing import cited, met
-from app.ui.theme import Colours
+from app.ui.theme import ALARM, ON_ALARM, Colours
 
 DO = "do"
 """Scheme of the links that act on the model or the panel: `do:show:hip_oa`, `do:pose:faber`, `do:fold:`."""
@@ -29,7 +29,6 @@ DO = "do"
 MARKS = {2: "++", 1: "+", 0: "0", -1: "−", -2: "−−"}
 OF_PEOPLE = "Percentages are of people who have the condition. They are not the chance of having it."
 NOT_SCREENED = "The warning signs were not asked about yet."
-MIDDLE = "At the middle of what is painted, by how often it is felt there and not by what fits."
 NO_LIST = "Until this is cleared up there is no list of causes, no question and no test here."
 
 
@@ -80,8 +79,8 @@ def _list(heard: Heard, marked: str, reading: Reading) -> Iterator[str]:
         yield from (_note(note, heard, reading) for note in found.first)
     if found.cannot_tell:
         yield f"<p><b>{escape(found.cannot_tell)}</b></p>"
-    if heard.middle is not None and not found.cards:
-        yield boxed(felt_html(heard.middle, MIDDLE, reading.atlas), reading.colours.raised)
+    if heard.spread is not None and not found.cards:
+        yield boxed(spread_html(heard.spread, reading.atlas), reading.colours.raised)
     for number, card in enumerate(found.cards, start=1):
         yield _card(number, card, heard, reading)
     if any(percent_of(zone) for card in found.cards for zone in card.felt):
@@ -121,10 +120,6 @@ def _flag(one: Raised, heard: Heard, reading: Reading) -> str:
     return headed(head, ground, "".join(lines), reading.colours.raised)
 
 
-ALARM, ON_ALARM = "#b3261e", "#ffffff"
-"""Ground and words of what cannot wait, in both themes; their contrast is 6.5."""
-
-
 def _note(note: Noted, heard: Heard, reading: Reading) -> str:
     """A look-alike, above or beside the list; what it still waits for is asked."""
     mimic = note.mimic
@@ -142,22 +137,25 @@ def _card(number: int, card: Card, heard: Heard, reading: Reading) -> str:
     lines = [f'<p class="card"><b>{number}. {escape(name_of(column, reading.audience))}</b></p>']
     lines.append(_line("Fits", _reasons(card.fits, reading)))
     lines.append(_line("Does not fit", _reasons(card.against, reading)))
+    if card.second:
+        words = escape(second_words(card.second, reading.audience))
+        lines.append(_line("A second problem, perhaps", f"{words} {cited(card.second.sources, reading.atlas)}"))
     if card.felt:
         lines.append(_line("Felt here", "; ".join(_felt(*group, reading) for group in grouped(card.felt)) + "."))
-    if heard.middle is not None and column.roots:
-        lines.append(_line("At the middle of what is painted", _middle(heard.middle, column, reading)))
+    if heard.spread is not None and column.roots:
+        lines.append(_line("Over what is painted", _spread(heard.spread, column, reading)))
     if not reading.plain and column.age:
         lines.append(_line("Age", f"{escape(column.age)} {cited((column.age_source,), reading.atlas)}"))
     lines.append(f'<p class="tight">{_links(column, reading)}</p>')
     return boxed("".join(lines), reading.colours.raised)
 
 
-def _middle(middle: Causes, column: Column, reading: Reading) -> str:
-    """Whose skin one point is by the maps, and which pain of the column's roots is drawn there; the zones are told apart from it."""
-    words = f"Dermatome {maps_line(middle)}."
-    if pain := pain_line(middle, column.roots):
+def _spread(spread: Spread, column: Column, reading: Reading) -> str:
+    """Whose skin the painted area is by the maps, and over how much of it the pain of the column's roots is drawn."""
+    words = f"Dermatome {skin_line(spread)}."
+    if pain := pain_line(spread, column.roots):
         return f"{words} Pain of its roots: {pain}."
-    return words if reading.plain else f"{words} No pain of {' or '.join(column.roots)} is drawn at this very point."
+    return words if reading.plain else f"{words} No pain of {' or '.join(column.roots)} is drawn over it."
 
 
 def _line(title: str, words: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.atlas import Atlas
 from app.domain.ids import SIDES, Side
@@ -17,7 +17,7 @@ from app.state import hurting
 from app.state.appstate import AppState
 from app.state.heard import Heard, marked_sentence
 from app.state.hurt import BRUSHES_MM, Step, Tool
-from app.ui.controls import Segments, ToldButton
+from app.ui.controls import EnterButton, Segments, ToldButton
 from app.ui.flow import FlowLayout
 from app.ui.theme import Colours
 
@@ -52,7 +52,7 @@ class WherePart(QWidget):
         self.marked.setAccessibleName("What is marked")
         rows.addWidget(self.how)
         rows.addWidget(self.marked)
-        self.go_on = QPushButton("Go on to the questions")
+        self.go_on = EnterButton("Go on to the questions")
         self.go_on.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.go_on.clicked.connect(partial(go, "questions"))
         rows.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
@@ -78,7 +78,7 @@ class WherePart(QWidget):
         self.tools.asked.connect(self._take)
         self.sizes = Segments(SIZES, "Size of the brush")
         self.sizes.asked.connect(self._size)
-        self.clear = QPushButton("Clear")
+        self.clear = EnterButton("Clear")
         self.clear.setToolTip("Take everything away that is painted or chosen; Undo brings it back")
         self.clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clear.clicked.connect(partial(self._ask, hurting.clear_marks))

@@ -55,8 +55,15 @@ class Caption(QLabel):
         """Leave room for the longest of these sentences."""
         self._longest = tuple(sorted(sentences, key=len)[-3:])
 
-    def tell(self, sentence: str) -> None:
-        """Say it; what needs more room than all before gets it, and the next will find it."""
+    def tell(self, sentence: str, warned: str = "") -> None:
+        """Say it; what needs more room than all before gets it, and the next will find it.
+
+        warned: `urgent` or `soon` when it begins with a warning sign, which is then seen from afar.
+        """
+        if (self.property("warned") or "") != warned:
+            self.setProperty("warned", warned)
+            self.style().unpolish(self)
+            self.style().polish(self)
         if sentence == self.text():
             return
         self.setText(sentence)
@@ -67,16 +74,17 @@ class Caption(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, another number of lines."""
         super().resizeEvent(event)
-        self.fit()
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
-    def fit(self) -> None:
-        """Be as high as the longest sentence needs at this width."""
+    def fit(self, width: int = 0) -> None:
+        """Be as high as the longest sentence needs at a width; at the present one when none is given."""
         self.ensurePolished()
-        self.setFixedHeight(max(map(self._height_of, (*self._longest, self.text())), default=0))
+        self.setFixedHeight(max(self._height_of(one, width) for one in (*self._longest, self.text())))
 
-    def _height_of(self, sentence: str) -> int:
+    def _height_of(self, sentence: str, width: int = 0) -> int:
         margins = self.contentsMargins()
-        room = max(80, self.width() - margins.left() - margins.right())
+        room = max(80, (width or self.width()) - margins.left() - margins.right())
         flags = int(Qt.TextFlag.TextWordWrap)
         box = self.fontMetrics().boundingRect(QRect(0, 0, room, 9999), flags, sentence)
         return box.height() + margins.top() + margins.bottom()
