@@ -104,13 +104,14 @@ def filled(lines: Vectors, owner: Index) -> tuple[Vectors, Index]:
     line = np.repeat(np.arange(len(lines)), strips)
     strip = np.arange(len(line)) - np.repeat(np.cumsum(strips) - strips, strips) + low[line]
     heights = (levels - ((levels + HALF) >> ROOM << ROOM)) / PER_MM
-    x = _at(lines[line], (heights[strip] + heights[np.minimum(strip + 1, len(levels) - 1)]) / 2)
+    ways = _ways(lines)
+    x = _at(ways[:, line], ((heights[:-1] + heights[1:]) / 2)[strip])
     order = np.lexsort((x, strip))
     strip, line = strip[order], line[order]
     wound = np.cumsum(np.sign(rank[line, 1] - rank[line, 0]))
     inside = np.flatnonzero((wound[:-1] != 0) & (strip[1:] == strip[:-1]))
     bottom, top = heights[strip[inside]] - OVERLAP_MM, heights[strip[inside] + 1] + OVERLAP_MM
-    left, right = lines[line[inside]], lines[line[inside + 1]]
+    left, right = ways[:, line[inside]], ways[:, line[inside + 1]]
     held = [_held(part, y) for y in (bottom, top) for part in (left, right)]
     quads = np.stack([np.stack(held, axis=1), np.stack([bottom, bottom, top, top], axis=1)], axis=2)
     return quads, owner[line[inside]]
@@ -151,7 +152,7 @@ def contains(lines: Vectors, place: Vectors) -> bool:
     above = lines[:, :, 1] > place[1]
     across = lines[above[:, 0] != above[:, 1]]
     way = np.where(across[:, 1, 1] > across[:, 0, 1], 1, -1)
-    return bool(way[_at(across, np.full(len(across), place[1])) > place[0]].sum())
+    return bool(way[_at(_ways(across), np.full(len(across), place[1])) > place[0]].sum())
 
 
 def area(lines: Vectors) -> float:
@@ -160,15 +161,20 @@ def area(lines: Vectors) -> float:
     return abs(float((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum())) / 2
 
 
-def _at(lines: Vectors, y: Vectors) -> Vectors:
-    """Where lines (k, 2, 2) are at heights (k,)."""
-    rise = lines[:, 1, 1] - lines[:, 0, 1]
-    share = (y - lines[:, 0, 1]) / np.where(rise == 0, 1.0, rise)
-    made: Vectors = lines[:, 0, 0] + share * (lines[:, 1, 0] - lines[:, 0, 0])
+def _ways(lines: Vectors) -> Vectors:
+    """Lines (k, 2, 2) for `_at` (6, k): where each begins, how far it goes across and up, and between which places across it stays."""
+    (x, y), (end_x, end_y) = lines.transpose(1, 2, 0)
+    rise = end_y - y
+    return np.stack([x, y, end_x - x, np.where(rise == 0, 1.0, rise), np.minimum(x, end_x), np.maximum(x, end_x)])
+
+
+def _at(ways: Vectors, y: Vectors) -> Vectors:
+    """Where lines (6, k) are at heights (k,)."""
+    made: Vectors = ways[0] + (y - ways[1]) / ways[3] * ways[2]
     return made
 
 
-def _held(lines: Vectors, y: Vectors) -> Vectors:
+def _held(ways: Vectors, y: Vectors) -> Vectors:
     """The same, held within the lines' own reach: a strip that laps over must not run away along a flat line."""
-    made: Vectors = np.clip(_at(lines, y), lines[:, :, 0].min(axis=1), lines[:, :, 0].max(axis=1))
+    made: Vectors = np.minimum(np.maximum(_at(ways, y), ways[4]), ways[5])
     return made
