@@ -31,18 +31,21 @@ MUSCLES: tuple[str, ...] = (
     "obturator-internus", "superior-gemellus", "inferior-gemellus", "quadratus-femoris", "quadratus-lumborum", "multifidus",
     "erector-spinae", "tensor-fasciae-latae", "iliotibial-tract", "rectus-femoris", "sartorius", "biceps-femoris",
     "semitendinosus", "semimembranosus", "adductor-longus", "adductor-brevis", "adductor-magnus", "gracilis", "pectineus",
+    "vastus-lateralis",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Fibre:
-    """One path (m, 3) mm from origin to insertion, evenly about 4 mm; mm of tendon at either end; share of the cross-section."""
+    """One path (m, 3) mm from origin to insertion, evenly about 4 mm; mm of tendon at either end; share of the cross-section;
+    `firm`: its tendon at the insertion is part of a sheet that keeps its place."""
 
     points: Points
     tendon_start: float
     tendon_end: float
     weight: float
     band: str = ""
+    firm: bool = False
 
 
 def _is_foot(name: str) -> bool:
@@ -96,7 +99,7 @@ def _of_band(band: Band, whole: float) -> list[Fibre]:
     off = [(soft(mesh), AVOID_MM) for mesh in band.avoid]
     courses = settled([_line(line, band) for line in control], obstacles(), off)
     weight = band.share / whole / len(t)
-    return [Fibre(resample(line, STEP_MM), *band.tendon, weight, band.name) for line in courses]
+    return [Fibre(resample(line, STEP_MM), *band.tendon, weight, band.name, band.firm) for line in courses]
 
 
 @lru_cache(maxsize=64)

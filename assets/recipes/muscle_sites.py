@@ -51,7 +51,7 @@ class Station:
 @dataclass(frozen=True, slots=True)
 class Band:
     """Stations from origin to insertion; fibres across and in depth; tendon at both ends, share of the muscle, distance to bone (mm),
-    meshes to keep off."""
+    meshes to keep off; whether the tendon at its insertion is a sheet that keeps its place whatever is beside it."""
 
     name: str
     stations: tuple[Station, ...]
@@ -61,6 +61,7 @@ class Band:
     share: float
     clear: float
     avoid: tuple[str, ...] = ()
+    firm: bool = False
 
 
 def _along(row: Points, share: NDArray[np.float64]) -> Points:
@@ -119,7 +120,7 @@ def _band(entry: Mapping[str, Any], marks: Mapping[str, NDArray[np.float64]]) ->
     stations = tuple(_station(s, marks) for s in entry["stations"])
     return Band(
         entry["name"], stations, across, depth, (first, last), float(entry["share"]), float(entry["clear"]),
-        tuple(entry.get("avoid", ())),
+        tuple(entry.get("avoid", ())), bool(entry.get("firm", False)),
     )  # fmt: skip
 
 

@@ -35,18 +35,20 @@ CORE_UNDER = 0.6
 
 
 class FibreLike(Protocol):
-    """What a fibre is here: points (m, 3) mm origin to insertion, and how much of either end is tendon, mm."""
+    """What a fibre is here: points (m, 3) mm origin to insertion, how much of either end is tendon, mm, and whether the tendon at
+    its insertion is part of a sheet that keeps its place."""
 
     points: Points
     tendon_start: float
     tendon_end: float
+    firm: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """Samples (n, ...) of all fibres: place mm, unit direction, thickness 0..1 of the belly's, tendon 0..1, along 0..1;
-    `core`: on the line that a tendon keeps whatever is beside it; `lane`: the middle of the sample's fibre, mm, the same all
-    along it."""
+    `core`: on the line, or in the sheet, that a tendon keeps whatever is beside it; `lane`: the middle of the sample's fibre, mm,
+    the same all along it."""
 
     points: Points
     direction: Points
@@ -76,13 +78,14 @@ def bundle(fibres: Sequence[FibreLike], room: Volume, on: Grid, cores: Points) -
     count = max(8, int(np.ceil(max(lengths(f.points)[-1] for f in fibres) / SPACING_MM)))
     lines = np.stack([at_length(f.points, np.linspace(0, lengths(f.points)[-1], count)) for f in fibres])
     lines = cleared(lines, room, on, cores)
-    ends = np.array([[f.tendon_start, f.tendon_end] for f in fibres])
+    ends = np.array([[f.tendon_start, f.tendon_end, float(f.firm)] for f in fibres])
     first = freest(lines, room, on)
     lines, ends = filled(lines, ends)
-    parts = [_samples(line, start, end) for line, (start, end) in zip(lines, ends, strict=True)]
+    parts = [_samples(line, start, end) for line, (start, end, _) in zip(lines, ends, strict=True)]
     every = [np.concatenate([p[k] for p in parts]) for k in range(5)]
     core = np.repeat(np.arange(len(lines)) == first, count) & (every[2] < CORE_UNDER)
-    return Bundle(*every, core, np.repeat(lines[:, count // 2], count, axis=0))
+    sheet = np.repeat(ends[:, 2] == 1, count) & (every[3] > 0.5) & (every[4] > 0.5)
+    return Bundle(*every, core | sheet, np.repeat(lines[:, count // 2], count, axis=0))
 
 
 def filled(lines: Points, ends: Array) -> tuple[Points, Array]:

@@ -35,6 +35,9 @@ SOFTENED_MM = (12.0, 40.0)
 EVEN_MM = 25.0
 """Over about this distance."""
 
+LOOSE = 0.2
+"""A place that follows the kneecap less than this does not feel how far it sinks between the condyles."""
+
 PAIRS = tuple((HANDLES.index(f"{name}.left"), HANDLES.index(f"{name}.right")) for name in LIMB)
 Values = NDArray[np.float64]
 
@@ -121,17 +124,27 @@ def loosened(owner: NDArray[np.int8], height: Values) -> NDArray[np.int8]:
 
 
 def kneecap(grid: Grid, owner: NDArray[np.int8]) -> tuple[NDArray[np.bool_], Values]:
-    """The nodes of the left patella and next to it, where tendon and skin hold on to it, and their weights: it follows the
-    shank as far as it turns on the femur."""
+    """The nodes of the left patella and next to it, where tendon and skin hold on to it, and their weights: wholly the patella's."""
     from scipy.ndimage import binary_dilation
 
     mask = binary_dilation(owner == HANDLES.index("patella.left"), iterations=2) & (
         owner != HANDLES.index("femur.left")
     )
     given = np.zeros((mask.size, len(HANDLES)))
-    given[:, HANDLES.index("shank.left")] = PATELLA_SHARE
-    given[:, HANDLES.index("femur.left")] = 1 - PATELLA_SHARE
+    given[:, HANDLES.index("patella.left")] = 1.0
     return mask, given
+
+
+def eased(weights: Values) -> Values:
+    """Weights (nodes, H) in which the kneecap holds only what is near it: elsewhere its share is femur's and shank's, as it turns."""
+    made = weights.copy()
+    for side in ("left", "right"):
+        patella, femur, shank = (HANDLES.index(f"{name}.{side}") for name in ("patella", "femur", "shank"))
+        made[:, patella] = np.clip((weights[:, patella] - LOOSE) / (1 - LOOSE), 0.0, None)
+        rest = weights[:, patella] - made[:, patella]
+        made[:, shank] += PATELLA_SHARE * rest
+        made[:, femur] += (1 - PATELLA_SHARE) * rest
+    return made
 
 
 def wide_grid() -> tuple[Grid, Values, NDArray[np.bool_]]:
@@ -143,7 +156,7 @@ def wide_grid() -> tuple[Grid, Values, NDArray[np.bool_]]:
     domain[0] &= height[0] > crotch_z() - WIDE_MM
     owner[(height >= THORAX_Z) & domain] = 0
     patella = kneecap(grid, owner)
-    weights = softened(domain, owner != FREE, solve(domain, loosened(owner, height), patella))
+    weights = eased(softened(domain, owner != FREE, solve(domain, loosened(owner, height), patella)))
     return grid, weights, domain.ravel() & (weights.sum(axis=1) > 0.5)
 
 

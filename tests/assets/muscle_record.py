@@ -23,6 +23,7 @@ NAMES = [
     "obturator-internus", "superior-gemellus", "inferior-gemellus", "quadratus-femoris", "quadratus-lumborum", "multifidus",
     "erector-spinae", "tensor-fasciae-latae", "iliotibial-tract", "rectus-femoris", "sartorius", "biceps-femoris",
     "semitendinosus", "semimembranosus", "adductor-longus", "adductor-brevis", "adductor-magnus", "gracilis", "pectineus",
+    "vastus-lateralis",
 ]  # fmt: skip
 
 

@@ -37,6 +37,7 @@ LANDMARKS = [
     ("inferior-gemellus", FEMUR, "insertion", "greater_trochanter_tip", 22),
     ("biceps-femoris", "bone.fibula.left", "insertion", "fibular_head", 15),
     ("rectus-femoris", "bone.patella.left", "insertion", "patella_centre", 26),
+    ("vastus-lateralis", "bone.patella.left", "insertion", "patella_centre", 26),
 ]
 
 
