@@ -35,7 +35,7 @@ def beside_figures(window: Any) -> dict[str, float]:
         settle(0.05)
     two = memory_mb()
     session.do(actions.reset)
-    settle(0.5)
+    settle(1.6)
     return {
         "compare_own_ms": round(statistics.median(times[len(chosen) :]), 2),
         "compare_first_ms": round(first, 1),

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from app.bench.beside import beside_figures
+from app.bench.cutting import cutting_figures
 from app.bench.painting import painting
 from app.bench.window import count_renders, median_ms, memory_mb, opened, run_until, settle
 
@@ -33,6 +34,7 @@ def work() -> dict[str, float]:
     found["idle_cpu_s_3s"] = round(time.process_time() - cpu, 3)
     found["map_switch_ms"] = _map_switch_ms(window)
     found |= _posing(window)
+    found |= cutting_figures(window)
     found |= beside_figures(window)
     found |= painting(window)
     found["memory_growth_mb_1000_selections"] = round(_memory_growth(application, window), 1)

@@ -30,6 +30,8 @@ def motion_problems(atlas: Atlas, content: Path) -> Iterator[Problem]:
         file = name_of(content / "stories" / f"{story.id}.yaml")
         if story.condition and story.condition not in atlas.conditions:
             yield Problem(file, 1, f"'{story.condition}' is no condition; correct the id")
+        if story.page and story.page not in atlas.pages:
+            yield Problem(file, 1, f"there is no page '{story.page}'; correct the id")
         condition = atlas.conditions.get(story.condition or "")
         for number, step in enumerate(story.steps, start=1):
             what = f"step {number}"

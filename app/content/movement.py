@@ -108,7 +108,7 @@ def read_story(path: Path, figures: Figures, problems: list[Problem]) -> Story:
     steps = tuple(each(reader, "steps", _step, problems))
     if not steps:
         raise reader.fail("steps", "a story needs steps; add a list `steps`")
-    return Story(id=path.stem, title=reader.text("title"), condition=reader.optional("condition"), steps=steps)
+    return Story(path.stem, reader.text("title"), reader.optional("condition"), steps, reader.optional("page"))
 
 
 def _layers(reader: Reader) -> Mapping[str, float]:

@@ -80,12 +80,13 @@ class StoryStep:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A guided story of some steps about a condition, or about none."""
+    """A guided story of some steps about a condition, or about none. page: id of the page beside it; None: that of what is selected."""
 
     id: str
     title: str
     condition: str | None
     steps: tuple[StoryStep, ...]
+    page: str | None = None
 
 
 NO_SETTINGS: Mapping[str, Value] = MappingProxyType({})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,8 @@ class Batch:
         self.pieces = tuple(pieces)
         self.posture = 0
         self._starts = np.cumsum([0, *(len(p.surface.mesh.points) for p in pieces)]).tolist()
+        self._index = {id(p.surface): index for index, p in enumerate(pieces)}
+        self._changes = [0] * len(pieces)
         self._neutral = tuple(
             np.concatenate(rows).astype(np.float32)
             for rows in ([p.surface.mesh.points for p in pieces], [p.surface.mesh.normals for p in pieces])
@@ -142,14 +145,19 @@ class Batch:
 
     def tell(self, rows: Sequence[slice]) -> None:
         """VTK learns which of its memory has changed."""
-        for (places, facing), start, end in zip(self._told, self._starts, self._starts[1:], strict=False):
+        for index, (start, end) in enumerate(pairwise(self._starts)):
             if any(start < some.stop and some.start < end for some in rows):
-                places.Modified()
-                facing.Modified()
+                self._changes[index] += 1
+                for memory in self._told[index]:
+                    memory.Modified()
+
+    def changes(self, surface: Surface) -> int:
+        """How often the vertices of one of the surfaces have changed so far."""
+        return self._changes[self._index[id(surface)]]
 
     def points(self, surface: Surface) -> NDArray[np.float32]:
         """The vertices (n, 3) of one of the surfaces as they are drawn."""
-        index = next(i for i, piece in enumerate(self.pieces) if piece.surface is surface)
+        index = self._index[id(surface)]
         drawn = self._soft.points if self._soft else self._points
         return drawn[self._starts[index] : self._starts[index + 1]]
 

@@ -7,7 +7,6 @@ Must not know: Qt, the camera, which condition is cut.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,12 +20,11 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 from app.content.meshfile import MeshFileError
 from app.domain.atlas import Problem
 from app.domain.cut import Cut
-from app.domain.ids import ROOT_ORDER
 from app.scene import section
 from app.scene.anchors import Anchors
-from app.scene.cutlook import cut_look
 from app.scene.posing import Posing
 from app.scene.section import Plane
+from app.scene.slicing import Slice, Slicer
 from app.scene.solids import Bundle, Solid
 from app.state.appstate import Theme
 
@@ -35,30 +33,7 @@ if TYPE_CHECKING:
 
 XYZ = tuple[float, float, float]
 
-Part = tuple[NDArray[np.float64], NDArray[np.int64], tuple[float, ...]]
-"""Corners (n, 3) mm, triangles (m, 3), RGBA."""
-
-LIFT_MM = 0.03
-"""Cut surfaces lie so much above each other, in the order of their looks."""
-
 AHEAD = np.array([0.0, -1.0, 0.0])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Slice:
-    """The cut surfaces of one mesh. points (n, 3), plane and key: what they were made of; lines (k, 2, 2): their outlines.
-
-    order: what is drawn over what. spot: mm, in their middle. area: mm2.
-    """
-
-    points: NDArray[np.float32]
-    plane: Plane
-    key: object
-    lines: section.Vectors
-    order: int
-    parts: tuple[Part, ...]
-    spot: XYZ | None
-    area: float
 
 
 class Cutter:
@@ -70,8 +45,11 @@ class Cutter:
         self.actor: vtkActor | None = None
         self.plane: Plane | None = None
         self._cut: Cut | None = None
+        self._met: dict[str, bool] = {}
+        self._aimed: object = None
         self._made: object = None
-        self._slices: dict[str, _Slice] = {}
+        self._slicer = Slicer(posing)
+        self._slices: Mapping[str, Slice] = {}
         self._shapes: Shapes | None = None
         self._knife = vtkPlane()
 
@@ -79,10 +57,16 @@ class Cutter:
         """Take away what a cut takes away, or (None) nothing; the cut surfaces follow with `lay_open`."""
         if cut is None and self._cut is None:
             return
+        before = (self._cut, self.plane is None)
         self._cut = cut
-        self._aim(self._carried(cut) if cut else None)
-        for mesh_id, solid in solids.items():
-            solid.clip(self._knife if cut and self.plane and cut.meets(mesh_id) else None)
+        if (cut, self._posing.posture) != self._aimed:
+            self._aimed = (cut, self._posing.posture)
+            self._aim(self._carried(cut) if cut else None)
+        if (cut, self.plane is None) != before:
+            self._met.clear()
+        for mesh_id in solids.keys() - self._met.keys():
+            self._met[mesh_id] = cut is not None and self.plane is not None and cut.meets(mesh_id)
+            solids[mesh_id].clip(self._knife if self._met[mesh_id] else None)
 
     def lay_open(self, solids: Mapping[str, Solid], theme: Theme) -> None:
         """Draw the cut surfaces of what is seen; every mesh already has the posture."""
@@ -90,13 +74,15 @@ class Cutter:
             if self.actor:
                 self.actor.SetVisibility(False)
             self._made, self._slices = None, {}
+            self._slicer.forget()
             return
-        seen = [s for m, s in solids.items() if self._cut.meets(m) and s.opacity > 0.0 and not s.ghostly]
+        seen = [s for m, s in solids.items() if self._met[m] and s.opacity > 0.0 and not s.ghostly]
         looks = tuple((s.mesh_id, s.opacity, s.lit if isinstance(s, Bundle) else frozenset()) for s in seen)
         key = (self._cut, self._posing.version, theme, looks)
         if key != self._made:
             self._made = key
-            self._draw(self._surfaces(seen, theme))
+            self._slices = self._slicer.slices(seen, self.plane, theme)
+            self._draw()
         if self.actor:
             self.actor.SetVisibility(True)
 
@@ -119,13 +105,13 @@ class Cutter:
             return None
         place = np.asarray(start) - way * float(self.plane.height(np.array([start]))[0]) / rise
         flat = self.plane.flat(place[None])[0]
-        found = [(s.order, m) for m, s in self._slices.items() if section.contains(s.lines, flat)]
+        found = [(s.order, m) for m, s in self._slices.items() if s.contains(flat)]
         x, y, z = (float(v) for v in place)
         return (max(found)[1], (x, y, z)) if found else None
 
     def takes(self, mesh_id: str, places: NDArray[np.floating]) -> NDArray[np.bool_]:
         """Which places (n, 3) mm of a mesh are cut away (n,)."""
-        if self._cut is None or self.plane is None or not self._cut.meets(mesh_id):
+        if self.plane is None or not self._met.get(mesh_id):
             return np.zeros(len(places), dtype=bool)
         return np.asarray(self.plane.height(places) > 0.0)
 
@@ -183,73 +169,22 @@ class Cutter:
         x, y, z = (float(v) for v in centre)
         return (x, y, z), normal
 
-    def _surfaces(self, solids: list[Solid], theme: Theme) -> list[Part]:
-        """Every cut surface and its rim; what has not moved since it was last cut is taken over."""
-        assert self.plane is not None
-        slices = {}
-        for solid in solids:
-            points = self._posing.points(solid.mesh_id, solid.surface)
-            key = (theme, solid.opacity, solid.lit if isinstance(solid, Bundle) else None)
-            last = self._slices.get(solid.mesh_id)
-            same = last is not None and (last.plane, last.key) == (self.plane, key)
-            if last is None or not same or not np.array_equal(last.points, points):
-                last = _sliced(solid, points.copy(), self.plane, key, theme)
-            slices[solid.mesh_id] = last
-        self._slices = slices
-        return [part for each in slices.values() for part in each.parts]
-
-    def _draw(self, parts: list[Part]) -> None:
-        """All cut surfaces as one mesh with a colour per corner."""
+    def _draw(self) -> None:
+        """All cut surfaces and their rims as one mesh with a colour per corner."""
         if self.actor is None:
             self.actor = _flat_actor()
         data = vtkPolyData()
-        if parts:
-            starts = np.cumsum([0, *(len(corners) for corners, _, _ in parts)])
-            corners = np.concatenate([c for c, _, _ in parts]).astype(np.float32)
-            triangles = np.concatenate([t + start for (_, t, _), start in zip(parts, starts, strict=False)])
-            colours = np.concatenate([np.tile(rgba, (len(c), 1)) for c, _, rgba in parts])
+        if self._slices:
+            quads = np.concatenate([each.quads for each in self._slices.values()])
+            colours = np.concatenate([each.colours for each in self._slices.values()])
+            corners = 4 * np.arange(len(quads), dtype=np.int32)[:, None, None] + section.QUAD.astype(np.int32)
             points, cells = vtkPoints(), vtkCellArray()
-            points.SetData(numpy_to_vtk(corners, deep=True))
-            cells.SetData(3, numpy_to_vtk(triangles.astype(np.int32).ravel(), deep=True))
+            points.SetData(numpy_to_vtk(quads.reshape(-1, 3)))
+            cells.SetData(3, numpy_to_vtk(corners.ravel()))
             data.SetPoints(points)
             data.SetPolys(cells)
-            data.GetPointData().SetScalars(numpy_to_vtk(np.rint(colours * 255).astype(np.uint8), deep=True))
+            data.GetPointData().SetScalars(numpy_to_vtk(np.repeat(colours, 4, axis=0)))
         self.actor.GetMapper().SetInputData(data)
-
-
-def _strands(solid: Solid) -> list[tuple[bool, NDArray[np.int64]]]:
-    """The triangles (m, 3) of a mesh; of a nerve the strands that are not lit and those that are."""
-    triangles = solid.surface.mesh.triangles
-    if not isinstance(solid, Bundle) or not solid.lit:
-        return [(False, triangles)]
-    lit = np.isin(solid.roots[triangles[:, 0]], [ROOT_ORDER.index(root) for root in solid.lit])
-    return [(False, triangles[~lit]), (True, triangles[lit])]
-
-
-def _sliced(solid: Solid, points: NDArray[np.float32], plane: Plane, key: object, theme: Theme) -> _Slice:
-    """The cut surfaces of one mesh whose vertices are at points (n, 3) mm."""
-    parts: list[Part] = []
-    spot, area, every, order = None, 0.0, [], 0
-    for lit, triangles in _strands(solid):
-        lines = section.outline(points, triangles, plane)
-        look, opacity = cut_look(solid.mesh_id, lit, theme), _opacity(solid)
-        every.append(lines)
-        order = look.order
-        lift = (1.0 + look.order) * LIFT_MM
-        (corners, inside), (rim, band) = section.filled(lines), section.rimmed(lines, look.width)
-        middle = section.middle_of(corners, inside, lines)
-        if middle is None:
-            continue
-        parts.append((plane.world(corners, lift), inside, (*look.fill, opacity)))
-        parts.append((plane.world(rim, lift + LIFT_MM / 2), band, (*look.rim, opacity)))
-        x, y, z = plane.world(middle)
-        spot, area = (float(x), float(y), float(z)), area + section.area(lines)
-    return _Slice(points, plane, key, np.concatenate(every), order, tuple(parts), spot, area)
-
-
-def _opacity(solid: Solid) -> float:
-    """A cut surface is as clear as the person has made its layer; what a tissue is by itself does not count."""
-    return min(1.0, solid.opacity / solid.tissue.opacity)
 
 
 def _flat_actor() -> vtkActor:

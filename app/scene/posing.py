@@ -7,6 +7,7 @@ standing. Must not know: Qt, the camera, what a posture or a condition is called
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from app.content.meshfile import MeshFileError
 from app.domain.atlas import Problem
 from app.domain.ids import kind_of
 from app.domain.pose import STANDING, Pose
-from app.mechanics.deform import STILL, dual_quaternions, posed_points
+from app.mechanics.deform import STILL, dual_quaternions, followed
 from app.mechanics.joints import Joints, read_joints
 from app.mechanics.kinematics import matrices
 from app.mechanics.segments import INDEX, handle_of
@@ -29,6 +30,23 @@ XYZ = tuple[float, float, float]
 
 NORMAL_MM = 5.0
 """Two places so far apart along a normal, both posed, give the normal after posing."""
+
+
+SHARES_KEPT = 512
+"""How a place follows the segments is remembered for so many places: labels, pins, the places of cuts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """Where a surface lies: its own vertices (n, 3) mm, and how its bone is turned (4, 4)."""
+
+    points: NDArray[np.float32]
+    turn: NDArray[np.float32] | None
+
+
+def turned(points: NDArray[np.float32], turn: NDArray[np.float32] | None) -> NDArray[np.float32]:
+    """Places (..., 3) mm after the turn (4, 4) of a bone; unturned, the same array."""
+    return points if turn is None else np.asarray(points @ turn[:3, :3].T + turn[:3, 3])
 
 
 class Posing:
@@ -46,6 +64,8 @@ class Posing:
         self._joints: Joints | None = None
         self._moves: NDArray[np.float64] | None = None
         self._turns: NDArray[np.float32] | None = None
+        self._rigid: NDArray[np.float32] | None = None
+        self._shares: dict[bytes, NDArray[np.float32]] = {}
         self._matrices: dict[str, vtkMatrix4x4] = {}
 
     @property
@@ -91,19 +111,33 @@ class Posing:
 
     def points(self, mesh_id: str, surface: Surface) -> NDArray[np.float32]:
         """The vertices (n, 3) mm of a surface as they are drawn, if it is up to date."""
+        lying = self.lying(mesh_id, surface)
+        return turned(lying.points, lying.turn)
+
+    def lying(self, mesh_id: str, surface: Surface) -> Lying:
+        """The same without a copy."""
         batch = self._batches.get(id(surface))
         points = batch.points(surface) if batch else surface.mesh.points
-        handle = handle_of(mesh_id)
-        return points if handle is None else self._rigid(points, handle)
+        return Lying(points, self._turn_of(handle_of(mesh_id)))
+
+    def changes(self, surface: Surface) -> int:
+        """How often the own vertices of a surface have changed so far; that its bone is turned does not count."""
+        batch = self._batches.get(id(surface))
+        return batch.changes(surface) if batch else 0
+
+    def turns(self, mesh_id: str) -> bytes | None:
+        """How a rigid mesh is turned, as something to compare; None for a soft one and while standing."""
+        turn = self._turn_of(handle_of(mesh_id))
+        return None if turn is None else turn.tobytes()
 
     def carried(self, place: ArrayLike, mesh_id: str | None = None) -> XYZ:
         """Where a place (3,) of the neutral body is now; `mesh_id`: of a bone it is fixed to, if it is."""
         point = np.asarray(place, dtype=np.float32).reshape(1, 3)
         handle = handle_of(mesh_id) if mesh_id else None
         if handle is not None:
-            point = self._rigid(point, handle)
-        elif self._moves is not None and self._weights is not None:
-            point = posed_points(point, self._weights.at(point), self._moves)
+            point = turned(point, self._turn_of(handle))
+        elif self._turns is not None and self._weights is not None:
+            point = followed(point, self._shares_at(point), self._turns)
         x, y, z = (float(v) for v in point[0])
         return x, y, z
 
@@ -121,12 +155,12 @@ class Posing:
 
     def _turn(self, pose: Pose) -> None:
         """The movements of a posture; the grids of weights are read with the first."""
-        self._moves = self._turns = None
+        self._moves = self._turns = self._rigid = None
         if pose == STANDING or not self._ready():
             return
         assert self._joints is not None
         self._moves = matrices(pose, self._joints)
-        self._turns = dual_quaternions(self._moves)
+        self._turns, self._rigid = dual_quaternions(self._moves), self._moves.astype(np.float32)
         for handle, index in INDEX.items():
             self._matrices.setdefault(handle, vtkMatrix4x4()).DeepCopy(self._moves[index].ravel().tolist())
 
@@ -168,11 +202,19 @@ class Posing:
             changed = posed if turned else changed  # what shares a block with the displaced is where it was
         batch.tell(changed)
 
-    def _rigid(self, points: NDArray[np.float32], handle: str) -> NDArray[np.float32]:
-        if self._moves is None:
-            return points
-        matrix = self._moves[INDEX[handle]].astype(np.float32)
-        return np.asarray(points @ matrix[:3, :3].T + matrix[:3, 3])
+    def _shares_at(self, point: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How a place (1, 3) of the neutral body follows the segments (1, H); the same places are asked for again and again."""
+        assert self._weights is not None
+        key = point.tobytes()
+        if key not in self._shares:
+            self._shares[key] = self._weights.at(point)
+            if len(self._shares) > SHARES_KEPT:
+                self._shares.pop(next(iter(self._shares)))
+        return self._shares[key]
+
+    def _turn_of(self, handle: str | None) -> NDArray[np.float32] | None:
+        """How a rigid segment is turned (4, 4); None for what is soft and while standing."""
+        return None if handle is None or self._rigid is None else self._rigid[INDEX[handle]]
 
 
 def _height(piece: Piece) -> float:

@@ -263,13 +263,12 @@ class Stage:
 
     def _written_at(self, anchor: str, shown: Shown) -> XYZ | None:
         """Where a label points: on a cut surface, where its structure has one; nowhere, when its place is cut away."""
-        place = self._find(anchor, shown)
-        if shown.cut is None or place is None:
-            return place
-        solid = self._cast.member(anchor)
+        solid = self._cast.member(anchor) if shown.cut else None
         spot = self._cast.cutter.spot(solid.mesh_id) if solid else None
-        cut_away = solid is not None and self._cast.cutter.takes(solid.mesh_id, np.array([place]))[0]
-        return spot or (None if cut_away else place)
+        place = spot or self._find(anchor, shown)
+        if spot or solid is None or place is None:
+            return place
+        return None if self._cast.cutter.takes(solid.mesh_id, np.array([place]))[0] else place
 
     def _carried(self, pin: PinPlace) -> PinPlace:
         """A pin of the neutral skin where it is now."""

@@ -152,7 +152,8 @@ def tell(state: AppState, identifier: str, step: int, atlas: Atlas) -> AppState:
         state = choose_side(state, "left")
     if story.condition and state.selection != story.condition:
         state = select(state, story.condition, atlas)
-    return replace(_staged(state, story.steps[step], atlas), story=(identifier, step), beside=None)
+    staged = _staged(state, story.steps[step], atlas)
+    return replace(staged, story=(identifier, step), beside=None, page=story.page or staged.page)
 
 
 def next_step(state: AppState, direction: int, atlas: Atlas) -> AppState:

@@ -16,7 +16,7 @@ from app.domain.motion import NO_SETTINGS
 from app.domain.pose import STANDING
 from app.state.actions import page_shown
 from app.state.appstate import AppState
-from app.state.cutting import cut_of, is_cut, words_of_cut
+from app.state.cutting import cut_of, words_of_cut
 from app.state.heard import heard_of
 from app.state.heeding import heeded
 from app.state.labels import labels_of, pins_of
@@ -24,6 +24,7 @@ from app.state.looks import looks_of
 from app.state.places import own_words, places_of
 from app.state.regions import Reached, skin_of
 from app.state.shown import Shown
+from app.state.unseen import skin_opacity_of
 from app.state.words import LEGEND, caption_of, legend_of, title_of
 
 
@@ -119,12 +120,3 @@ def roots_reached(answer: Answer) -> Reached:
     """The selectable roots that a condition touches, as (`L5`, `left`)."""
     pairs = ((root_of(name), side_of(name)) for name in answer.reached)
     return frozenset((root, side) for root, side in pairs if root in ROOTS and side)
-
-
-def skin_opacity_of(state: AppState) -> float:
-    """The skin is shown whole unless its layer, a cut or the isolation of something inside takes it away."""
-    if is_cut(state):
-        return 0.0
-    if state.isolated and not state.isolated.startswith("skin."):
-        return 0.0
-    return state.layers["skin"]

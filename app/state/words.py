@@ -12,6 +12,7 @@ from app.state.appstate import AGREEMENT, AppState
 from app.state.moves import preset_now
 from app.state.regions import zones_of
 from app.state.shown import Channel, FieldRef, LegendEntry
+from app.state.unseen import words_of_unseen
 
 SIDE_WORDS = MappingProxyType({"left": "patient's left", "right": "patient's right", "both": "both sides"})
 
@@ -81,8 +82,9 @@ def caption_of(state: AppState, atlas: Atlas, words: tuple[str, ...] = ()) -> st
 
     words: what the geometry had to say, such as that a motion is shown larger than it is.
     """
-    said = [_pattern(state, atlas), _posture(state, atlas), *words]
-    if state.hurt.marks:
+    regions, unseen = _regions(state, atlas), words_of_unseen(state)
+    said = [_example(state, atlas) or (regions and (unseen or regions)), _posture(state, atlas), *words]
+    if state.hurt.marks and not unseen:
         said.append("Crossed lines: where it hurts, as marked by hand.")
     if state.attachments:
         said.append("Red: where a muscle begins (origin). Blue: where it ends (insertion).")
@@ -97,17 +99,22 @@ def captions(atlas: Atlas) -> tuple[str, ...]:
     return tuple(caption_of(state, atlas) for state in states)
 
 
-def _pattern(state: AppState, atlas: Atlas) -> str:
+def _example(state: AppState, atlas: Atlas) -> str:
+    """What the model shows, when a condition is set on it."""
+    condition = atlas.conditions.get(state.selection or "")
+    if condition is None or not state.settings:
+        return ""
+    return f"The model shows one example: {_settings(condition, state)}. It is no one's own back."
+
+
+def _regions(state: AppState, atlas: Atlas) -> str:
     """What the regions on the skin are."""
     if state.map == AGREEMENT and not zones_of(state.selection, atlas):
         names = "; ".join(f"{chart.name} {chart.year}" for chart in atlas.maps.values())
         return f"Agreement of {len(atlas.maps)} maps of the dermatomes, by their cores: {names}. Readings, not tracings; no pain."
     if state.selection and root_of(state.selection) and state.map in atlas.maps:
         return f"{atlas.maps[state.map].drawn_after}. Its borders are not measured lines."
-    condition = atlas.conditions.get(state.selection or "")
-    if condition and state.settings:
-        return f"The model shows one example: {_settings(condition, state)}. It is no one's own back."
-    if condition:
+    if state.selection in atlas.conditions:
         return "Where the pain can be felt, by how often studies report it."
     referral = atlas.referral_of(state.selection) if state.selection else None
     return (

@@ -1,12 +1,15 @@
 """Cyclic garbage is collected in the window's thread, when it has nothing else to do.
 
 Python collects in whichever thread happens to ask for memory. Reading meshes and making coarse ones are threads of their own, and
-a widget that one of them took away while the window draws would end the program. Must not know: what is garbage, the scene.
+a widget that one of them took away while the window draws would end the program. What is let go in large pieces is handed on to the
+system as well. Must not know: what is garbage, the scene.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
 
 from PySide6.QtCore import QAbstractEventDispatcher, QTimer
 
@@ -31,6 +34,14 @@ def collect_what_is_due() -> None:
         if gc.get_count()[generation] > gc.get_threshold()[generation] > 0:
             gc.collect(generation)
             return
+
+
+def give_back() -> None:
+    """Hand what was let go back to the system. The C library of Linux keeps it for itself otherwise; others do it unasked."""
+    if sys.platform.startswith("linux"):
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def _keep_what_is_there() -> None:

@@ -196,6 +196,7 @@ def _panels(desk: Desk) -> tuple[Command, ...]:
             "left_panel", "View", "Structures and layers", "Show or hide the left panel", desk.toggle_left, ("F7",)
         ),
         Command("right_panel", "View", "Page", "Show or hide the right panel", desk.toggle_right, ("F8",)),
+        Command("legend", "View", "Legend", "Fold or unfold what the patterns mean", desk.toggle_legend, ("F9",)),
         Command("full_screen", "View", "Full screen", "Fill the screen", desk.toggle_full_screen, ("F11",), None, True),
         Command("search", "View", "Search structures", "English, Latin or synonym", desk.focus_search, ("Ctrl+F",)),
         Command("to_model", "View", "Go to the model", "Put the keys on the model", desk.focus_model, ("F6",)),

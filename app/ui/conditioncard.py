@@ -31,7 +31,7 @@ LONG = 34
 
 
 class ConditionCard(QFrame):
-    """Hidden unless a condition is selected that can be set."""
+    """Hidden unless a condition is selected that can be set or told as a story."""
 
     def __init__(self, atlas: Atlas, ask: AskMerged) -> None:
         super().__init__()
@@ -72,10 +72,14 @@ class ConditionCard(QFrame):
         if story:
             self._ask(partial(moves.tell, identifier=story.id, step=0, atlas=self._atlas))
 
+    def _told_of(self, condition: Condition) -> bool:
+        """Whether there is a story of a condition."""
+        return any(story.condition == condition.id for story in self._atlas.motion.stories.values())
+
     def show_state(self, state: AppState, shown: Shown) -> None:
         """The controls of the selected condition, at what is set."""
         condition = None if state.beside else moves.condition_now(state, self._atlas)
-        wanted = condition.id if condition and condition.parameters else None
+        wanted = condition.id if condition and (condition.parameters or self._told_of(condition)) else None
         if wanted != self._condition:
             self._condition = wanted
             self._told = ()
@@ -123,7 +127,9 @@ class ConditionCard(QFrame):
         self._holder = holder
         for first, second in pairwise((self.story, *focusable(holder))):
             QWidget.setTabOrder(first, second)
-        self.story.setVisible(any(s.condition == condition.id for s in self._atlas.motion.stories.values()))
+        self.story.setVisible(self._told_of(condition))
+        self.heading.setVisible(bool(condition.parameters))
+        self.usual.setVisible(bool(condition.parameters))
 
     def _control(self, parameter: Parameter) -> Control:
         """Few short choices stand side by side, more of them drop down; numbers slide."""

@@ -5,6 +5,7 @@ Must not know: how the panels are built, which keys a command has.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from app.state.session import Step
 from app.ui.command import Command
 from app.ui.hints import FirstSteps, Hint
 from app.ui.leftpanel import LeftPanel
+from app.ui.legend import Legend
 from app.ui.messages import MessageBar
 from app.ui.page.panel import PagePanel
 from app.ui.room import Room
@@ -56,6 +58,14 @@ class DeskWindow(Room):
             if self.session.state == before and self.isFullScreen():
                 self.toggle_full_screen()
 
+    def frame_alone(self, structure: str) -> None:
+        """Come near to what has just been shown alone, or go back to see it whole; one step of undo with it."""
+        if self.viewport.stage is None or self.session.state.isolated != structure:
+            return
+        near = self.viewport.stage.frame(structure)
+        camera = replace(self.session.state.camera, focus=near.focus, distance=near.distance)
+        self.session.amend(partial(actions.move_camera, camera=camera))
+
     def save_picture(self) -> None:
         """Ask where, then write what is shown with title, legend and caption."""
         name = (self.session.state.selection or "rootlight").replace(".", "-")
@@ -81,6 +91,24 @@ class DeskWindow(Room):
             self.show_message(f"The picture could not be saved as {out} ({error}); choose another folder.")
             return
         self.show_message(f"Saved as {out}.", calm=True)
+
+    def toggle_legend(self) -> None:
+        """Unfold or fold the legend, where there is something on the skin."""
+        self.show_right(True)
+        for legend in self.findChildren(Legend):
+            if legend.isVisible():
+                legend.fold()
+
+    def keep_legend(self, unfolded: bool) -> None:
+        """Remember the legend unfolded or folded, beside the page and beside the list of what can hurt."""
+        self.remember(legend="open" if unfolded else "folded")
+        self.choose_legend()
+
+    def choose_legend(self) -> None:
+        """Fold or unfold the legend as it is remembered."""
+        chosen = {"open": True, "folded": False}.get(self.settings.settings.legend)
+        for legend in self.findChildren(Legend):
+            legend.choose(chosen)
 
     def focus_search(self) -> None:
         """Put the keys on the search."""

@@ -5,7 +5,7 @@ Must not know: which regions are shown where.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -31,11 +31,14 @@ ORDER: tuple[Region, ...] = (*Channel, *Meeting)
 """From top to bottom."""
 
 FEW_LINES = 9
-"""With room for fewer lines than this the legend starts folded."""
+"""With room for fewer lines than this it folds, unless it needs no more."""
 
 
 class Legend(QFrame):
-    """Folds away; scrolls when there is little room; disappears when nothing is on the skin."""
+    """Folds away, by itself where it would leave too little room to what stands above it; scrolls when there is little room; disappears
+    when nothing is on the skin. Emits `chosen` when the person folds or unfolds it."""
+
+    chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +47,7 @@ class Legend(QFrame):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 6, 8, 8)
         rows.setSpacing(4)
-        self.toggle = tool_button("What the patterns on the skin mean", "Fold or unfold the legend", self._fold)
+        self.toggle = tool_button("What the patterns on the skin mean", "Fold or unfold the legend  F9", self.fold)
         self.toggle.setText("On the skin")
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         head = QHBoxLayout()
@@ -67,7 +70,7 @@ class Legend(QFrame):
         self._entries: tuple[LegendEntry, ...] = ()
         self._theme: Theme = "dark"
         self._percent = 100
-        self.limit = 240
+        self._room = (240, 240)
         self._chosen: bool | None = None
         self.hide()
 
@@ -89,9 +92,15 @@ class Legend(QFrame):
         """Whether it is unfolded."""
         return not self.area.isHidden()
 
-    def _fold(self) -> None:
-        self._chosen = not self.open
-        self.fit(self.limit)
+    def fold(self) -> None:
+        """Fold it, or unfold it; that is then kept."""
+        self.choose(not self.open)
+        self.chosen.emit(self.open)
+
+    def choose(self, unfolded: bool | None) -> None:
+        """Keep it unfolded or folded; None: as there is room."""
+        self._chosen = unfolded
+        self.fit(*self._room)
 
     def _show_fold(self, unfolded: bool) -> None:
         self.area.setVisible(unfolded)
@@ -100,7 +109,7 @@ class Legend(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """Its button learns its style only when it is first shown; the layout asks it again."""
         super().showEvent(event)
-        self.fit(self.limit)
+        self.fit(*self._room)
 
     def _make(self) -> None:
         key = (self._entries, self._theme, self._percent)
@@ -115,7 +124,7 @@ class Legend(QFrame):
                 widget.setVisible(channel in shown)
         self.grid.setRowStretch(len(ORDER), 1)
         self.setVisible(bool(self._entries))
-        self.fit(self.limit)
+        self.fit(*self._room)
 
     def _row(self, entry: LegendEntry) -> None:
         """Make or restyle the two cells of an entry; a row is made once and then only shown and hidden."""
@@ -139,18 +148,21 @@ class Legend(QFrame):
         picture.setPixmap(swatch_pixmap(entry.channel, self._theme, width, height, self.devicePixelRatioF()))
         words.setText(f"<b style='color:{COLOURS[self._theme].text}'>{entry.title}</b><br>{entry.text}")
 
-    def fit(self, limit: int) -> None:
-        """Be as high as the entries need, but not higher than `limit` pixels; with room for few lines, fold unless asked."""
-        self.limit = limit
-        enough = limit >= FEW_LINES * self.fontMetrics().height()
+    def fit(self, limit: int, spare: int | None = None) -> None:
+        """Be as high as the entries need, but not higher than `limit` pixels; where `spare` is too little for a few lines of them, fold.
+
+        spare: what is left when all above has the room it needs; so much it takes unasked. What the person has chosen is kept.
+        """
+        spare = limit if spare is None else spare
+        self._room = (limit, spare)
         self.toggle.ensurePolished()
         self.toggle.setFixedHeight(self.toggle.sizeHint().height())
-        self._show_fold(enough if self._chosen is None else self._chosen)
         body = self.area.widget()
         layout = body.layout() if body is not None else None
-        if layout is not None:
-            wanted = layout.heightForWidth(max(120, self.width() - 34))
-            self.area.setFixedHeight(max(40, min(wanted + 4, limit)))
+        wanted = layout.heightForWidth(max(120, self.width() - 34)) + 4 if layout is not None else 0
+        enough = min(limit, spare) >= min(wanted, FEW_LINES * self.fontMetrics().height())
+        self._show_fold(enough if self._chosen is None else self._chosen)
+        self.area.setFixedHeight(max(40, min(wanted, limit if self._chosen else min(limit, spare))))
         rows = self.layout()
         if rows is not None:  # hidden, it was told to need no room; shown again, it asks for what it needs
             rows.invalidate()

@@ -44,10 +44,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything remembered. `geometry` and `layout` are Qt's own bytes in base64; `view` is an AppState as plain data."""
+    """Everything remembered. `geometry` and `layout` are Qt's own bytes in base64; `view` is an AppState as plain data.
+
+    legend: `open` or `folded`, once that was chosen; otherwise as there is room.
+    """
 
     text_percent: int = 100
     motion: bool = True
+    legend: str = ""
     hint_seen: bool = False
     geometry: str = ""
     layout: str = ""

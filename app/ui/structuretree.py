@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial, reduce
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -85,7 +85,9 @@ class CellDelegate(QStyledItemDelegate):
 
 
 class StructureTree(QTreeView):
-    """The tree. Enter or a click selects, Space goes visible → ghost → hidden, I shows alone."""
+    """The tree. Enter or a click selects, Space goes visible → ghost → hidden, I shows alone. Emits `isolated` with what is then alone."""
+
+    isolated = Signal(str)
 
     def __init__(self, atlas: Atlas, ask: AskMerged) -> None:
         super().__init__()
@@ -144,6 +146,8 @@ class StructureTree(QTreeView):
         if row.structure:
             wanted = None if self.structures.isolated(row) else row.structure.id
             self._ask(partial(actions.isolate, structure=wanted))
+            if wanted:
+                self.isolated.emit(wanted)
 
     def _cycle(self, row: Row) -> None:
         self.set_visibility(row, NEXT[self.structures.visibility(row)])

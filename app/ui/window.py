@@ -79,6 +79,7 @@ class MainWindow(BesideDesk):
         self._connect()
         self.hint = None
         self.restore_layout()
+        self.choose_legend()
         set_tab_order(self)
         session.watch(self.show_state)
         self.show_state(session.state, session.shown)
@@ -128,6 +129,9 @@ class MainWindow(BesideDesk):
         self.viewport.focused.connect(self._focused)
         self.viewport.moved.connect(self._moved)
         self.viewport.painted.connect(self.painted)
+        self.left_panel.tree.isolated.connect(self.frame_alone)
+        for legend in (self.page_panel.legend, self.answer_panel.legend):
+            legend.chosen.connect(self.keep_legend)
         self.left_panel.tabs.currentChanged.connect(self.tab_changed)
         self.left_panel.hurt.save_asked.connect(self.save_case)
         self.left_panel.hurt.open_asked.connect(self.open_case)

@@ -66,6 +66,28 @@ def test_every_condition_can_be_set_and_has_its_story(condition: str) -> None:
     assert any(story.condition == f"condition.{condition}" for story in atlas().motion.stories.values())
 
 
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_every_condition_that_has_a_page_has_its_story(condition: str) -> None:
+    assert any(story.condition == f"condition.{condition}" for story in atlas().motion.stories.values())
+
+
+def test_the_story_of_hip_and_spine_has_the_page_about_both_beside_it() -> None:
+    state = moves.tell(AppState(), "hip-spine-coupling", 0, atlas())
+    for _ in atlas().motion.stories["hip-spine-coupling"].steps:
+        assert state.page == "chapter.lumbopelvic-hip-complex"
+        state = moves.next_step(state, 1, atlas())
+    for name in ("facet-joint-pain", "greater-trochanteric-pain"):
+        assert moves.tell(AppState(), name, 0, atlas()).page == f"condition.{name}"
+
+
+def test_check_says_when_the_page_of_a_story_is_not_there(tmp_path: Path) -> None:
+    copy = content_with(
+        tmp_path, "stories/hip-spine-coupling.yaml", "page: chapter.lumbopelvic", "page: chapter.pelvic"
+    )
+    found = [p for p in motion_problems(read_atlas(copy, MESHES), copy) if "there is no page" in p.message]
+    assert len(found) == 1 and found[0].file.endswith("hip-spine-coupling.yaml")
+
+
 @pytest.mark.parametrize("name", STORIES)
 def test_a_story_has_four_to_seven_plain_steps_that_can_be_shown(name: str) -> None:
     story = atlas().motion.stories[name]

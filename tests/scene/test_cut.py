@@ -16,7 +16,6 @@ from app.domain.pose import Pose
 from app.mechanics.answers import Body
 from app.places import CONTENT, MESHES
 from app.scene import camera as cameras
-from app.scene import section
 from app.scene.cutlook import CUTS
 from app.state import actions, cutting, moves
 from app.state.appstate import AppState
@@ -102,11 +101,44 @@ def test_a_paracentral_herniation_comes_to_the_traversing_root_in_the_section(fe
         female.draw(shown)
         plane, root = stage._cast.cutter.plane, stage._cast.cutter.spot("root.L5.left")
         assert plane is not None and root is not None
-        disc = stage._cast.solids["disc.L4-L5.annulus"].surface
-        lines = section.outline(stage._posing.points("disc.L4-L5.annulus", disc), disc.mesh.triangles, plane)
+        lines = stage._cast.cutter._slices["disc.L4-L5.annulus"].faces[0].lines
         gaps.append(float(np.linalg.norm(lines[:, 0] - plane.flat(np.array([root])), axis=1).min()))
         assert shown.answer.reached == (("root.L5.left",) if size else ())
     assert gaps[0] > gaps[1] + 1.0 and gaps[1] < 3.0, gaps
+
+
+def test_the_slice_that_is_carried_along_is_the_slice_that_is_made_at_once(female: View) -> None:
+    """What has not moved is kept; however a picture was come to, every pixel and every surface is the same."""
+    walk: tuple[tuple[str, Pose | None, dict[str, object]], ...] = (
+        (STENOSIS, None, {"level": "L4-L5", "grade": 0.2}),
+        (STENOSIS, None, {"level": "L4-L5", "grade": 0.8}),
+        (STENOSIS, Pose(lumbar_flexion=25.0), {"level": "L4-L5", "grade": 0.8}),
+        (STENOSIS, Pose(lumbar_flexion=26.0, hip_flexion_left=20.0), {"level": "L4-L5", "grade": 0.8}),
+        (DISC, None, {"level": "L3-L4", "type": "foraminal", "side": "right", "size": 1.0}),
+        (ARTHRITIS, Pose(hip_flexion_left=30.0), {"side": "left", "grade": 3}),
+        (ARTHRITIS, None, {"side": "right", "grade": 3}),
+        (STENOSIS, None, {"level": "L4-L5", "grade": 0.8}),
+    )
+    cutter = female.stage._cast.cutter
+    for condition, pose, settings in walk:
+        shown = opened(female, condition, pose, **settings)
+        carried, areas = female.draw(shown), {m: s.area for m, s in cutter._slices.items()}
+        female.draw(replace(shown, cut=None))
+        assert not cutter._slices
+        assert np.array_equal(female.draw(shown), carried)
+        assert {m: s.area for m, s in cutter._slices.items()} == areas
+
+
+def test_a_slider_finds_only_those_slices_anew_that_it_moves(female: View) -> None:
+    cutter, kept = female.stage._cast.cutter, []
+    for grade in (0.4, 0.5):
+        female.draw(opened(female, STENOSIS, level="L4-L5", grade=grade))
+        kept.append(dict(cutter._slices))
+    moved = {m for m in kept[0] if kept[0][m] is not kept[1][m]}
+    assert {"cord.dural-sac", "ligament.flavum.L4-L5", "root.L5.left"} <= moved
+    assert not moved & {"vertebra.L4", "nerve.femoral.left", "disc.L1-L2.annulus"} and len(moved) < len(kept[0]) / 2
+    female.draw(opened(female, STENOSIS, level="L4-L5", grade=0.5, type="central"))
+    assert all(cutter._slices[m] is kept[1][m] for m in kept[1])
 
 
 def test_what_is_cut_away_cannot_be_pointed_at_and_what_is_left_can(female: View) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -121,3 +122,31 @@ def test_layers_fade_and_undo_at_once(window: MainWindow) -> None:
     assert window.session.shown.skin_opacity == pytest.approx(0.2)
     window.session.undo()
     assert window.session.shown.skin_opacity == 1.0 and slider.value() == 100
+
+
+def test_what_is_shown_alone_fills_the_picture_and_undo_brings_the_view_back(window: MainWindow) -> None:
+    before = window.session.state.camera
+    click_cell(window, "disc.L4-L5", ISOLATE)
+    near = window.session.state.camera
+    assert window.session.state.isolated == "disc.L4-L5"
+    assert near.distance < 0.2 * before.distance and (near.azimuth, near.elevation) == (
+        before.azimuth,
+        before.elevation,
+    )
+    stage = window.viewport.stage
+    assert stage is not None
+    centre = [
+        (low + high) / 2 for low, high in zip(*np.reshape(stage._cast.bounds("disc.L4-L5"), (3, 2)).T, strict=True)
+    ]
+    assert near.focus == pytest.approx(centre, abs=1.0)
+    QTest.qWait(100)
+    drawn = stage.pixels().astype(int)
+    inside = np.abs(drawn - drawn[5, 5]).max(axis=2) > 60
+    rows, columns = np.nonzero(inside)
+    assert max(np.ptp(rows) / drawn.shape[0], np.ptp(columns) / drawn.shape[1]) > 0.5, "it fills the picture"
+    window.actions_by_id["undo"].trigger()
+    assert window.session.state.isolated is None and window.session.state.camera == before
+    window.actions_by_id["redo"].trigger()
+    assert window.session.state.camera == near
+    window.actions_by_id["view.posterior"].trigger()
+    assert window.session.state.camera.distance == near.distance and window.session.state.camera.azimuth == 180.0

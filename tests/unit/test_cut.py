@@ -134,6 +134,13 @@ def test_a_story_that_is_seen_best_in_a_slice_uses_one(atlas: Atlas, story: str)
     assert any(step.cut for step in atlas.motion.stories[story].steps)
 
 
+def cut_through(points: np.ndarray, triangles: np.ndarray, plane: section.Plane) -> np.ndarray:
+    """The outline (k, 2, 2) of a whole mesh."""
+    above = plane.height(points) > 0.0
+    met = triangles[section.crossed(above, triangles)]
+    return section.outline(points[met], above[met], plane)
+
+
 def cube(size: float) -> tuple[np.ndarray, np.ndarray]:
     """Corners (8, 3) and triangles (12, 3) of a cube round the origin, facing outwards."""
     corners = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], dtype=float) * size / 2
@@ -145,14 +152,14 @@ def cube(size: float) -> tuple[np.ndarray, np.ndarray]:
 def test_a_filled_section_covers_just_what_the_solid_has_there(normal: tuple[float, float, float]) -> None:
     points, triangles = cube(10.0)
     plane = section.plane_of(np.array([0.5, 0.4, -0.3]), np.array(normal))
-    lines = section.outline(points, triangles, plane)
-    corners, inside = section.filled(lines)
-    a, b, c = (corners[inside[:, k]] for k in range(3))
+    lines = cut_through(points, triangles, plane)
+    pieces, _ = section.filled(lines, np.zeros(len(lines), dtype=np.int64))
+    a, b, c = pieces[:, section.QUAD].reshape(-1, 3, 2).transpose(1, 0, 2)
     (ux, uy), (vx, vy) = (b - a).T, (c - a).T
     covered = np.abs(ux * vy - uy * vx).sum() / 2
     assert covered == pytest.approx(section.area(lines), rel=0.02)
     assert section.area(lines) >= 100.0 - 1e-6
-    middle = section.middle_of(corners, inside, lines)
+    middle = section.middle_of(pieces, lines)
     assert middle is not None and section.contains(lines, middle)
     assert not section.contains(lines, middle + np.array([20.0, 0.0]))
     back = plane.world(plane.flat(points))
@@ -162,11 +169,27 @@ def test_a_filled_section_covers_just_what_the_solid_has_there(normal: tuple[flo
 def test_the_rim_lies_inside_and_a_solid_beside_the_plane_has_no_section() -> None:
     points, triangles = cube(10.0)
     plane = section.plane_of(np.zeros(3), np.array([0.0, 0.0, 1.0]))
-    rim, _ = section.rimmed(section.outline(points, triangles, plane), 1.0)
+    lines = cut_through(points, triangles, plane)
+    rim = section.rimmed(lines, np.zeros(len(lines), dtype=np.int64), np.ones(len(lines))).reshape(-1, 2)
     assert np.abs(rim).max() <= 5.0 + 1e-9 and np.abs(rim).max(axis=1).min() < 4.5
     away = section.plane_of(np.array([0.0, 0.0, 50.0]), np.array([0.0, 0.0, 1.0]))
-    lines = section.outline(points, triangles, away)
-    assert len(lines) == 0 and section.middle_of(*section.filled(lines), lines) is None
+    lines = cut_through(points, triangles, away)
+    pieces, whose = section.filled(lines, np.empty(0, dtype=np.int64))
+    assert len(lines) == len(pieces) == len(whose) == 0 and section.middle_of(pieces, lines) is None
+
+
+def test_outlines_that_are_filled_together_are_filled_as_each_alone() -> None:
+    plane = section.plane_of(np.array([0.1, 0.2, -0.3]), np.array([0.3, -0.8, 0.4]))
+    alone = [cut_through(points + shift, triangles, plane) for size, shift in ((10, 0.0), (6, 1.0), (14, -900.0), (8, 0.5))
+             for points, triangles in (cube(size),)]  # fmt: skip
+    owner = np.repeat(np.arange(4), [len(lines) for lines in alone])
+    pieces, whose = section.filled(np.concatenate(alone), owner)
+    rims = section.rimmed(np.concatenate(alone), owner, np.array([1.0, 0.5, 2.0, 1.5])[owner])
+    assert len(alone[2]) == 0 and set(whose) == {0, 1, 3}
+    for number, (lines, width) in enumerate(zip(alone, (1.0, 0.5, 2.0, 1.5), strict=True)):
+        nobody = np.zeros(len(lines), dtype=np.int64)
+        assert np.array_equal(pieces[whose == number], section.filled(lines, nobody)[0])
+        assert np.array_equal(rims[owner == number], section.rimmed(lines, nobody, np.full(len(lines), width)))
 
 
 def test_cut_open_the_view_goes_along_with_the_posture_and_comes_back(atlas: Atlas) -> None:

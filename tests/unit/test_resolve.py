@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.atlas import Atlas
 from app.state import actions
-from app.state.appstate import AppState
+from app.state.appstate import AGREEMENT, AppState
 from app.state.resolve import resolve
 from app.state.shown import Channel, FieldRef, Meaning, Shown
 
@@ -77,6 +77,28 @@ def test_the_caption_says_drawn_after_and_not_diagnosis(atlas: Atlas) -> None:
     caption = shown(atlas, "root.L5.left").caption
     assert "Drawn after Lee and colleagues 2008" in caption
     assert "not diagnosis" in caption
+
+
+@pytest.mark.parametrize("selection", ["root.L5", "condition.sacroiliac-joint-dysfunction"])
+def test_while_the_skin_is_hidden_the_caption_says_so_and_nothing_of_its_regions(atlas: Atlas, selection: str) -> None:
+    state = actions.select(AppState(), selection, atlas)
+    seen = resolve(state, atlas).caption
+    assert "hidden" not in seen and ("Drawn after" in seen or "can be felt" in seen)
+    for away, how in (
+        (actions.set_layer(state, "skin", 0.0), "Layers"),
+        (actions.isolate(state, "bone.sacrum"), "Esc shows all again"),
+    ):
+        caption = resolve(away, atlas).caption
+        assert "The skin is hidden" in caption and how in caption and "not diagnosis" in caption
+        assert not any(words in caption for words in ("Drawn after", "borders", "can be felt"))
+        assert resolve(away, atlas).legend == ()
+    assert resolve(actions.isolate(actions.isolate(state, "bone.sacrum"), None), atlas).caption == seen
+
+
+def test_with_nothing_on_the_skin_a_hidden_skin_is_no_news(atlas: Atlas) -> None:
+    assert "hidden" not in resolve(actions.set_layer(AppState(), "skin", 0.0), atlas).caption
+    away = actions.set_layer(actions.choose_map(AppState(), AGREEMENT, atlas), "skin", 0.0)
+    assert "The skin is hidden" in resolve(away, atlas).caption
 
 
 def test_isolation_hides_everything_else(atlas: Atlas) -> None:

@@ -9,12 +9,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.state import beside
 from app.state.appstate import BESIDE_PAGE, AppState
 from app.state.shown import Shown
+from app.ui.collecting import give_back
 from app.ui.hurt.desk import HurtDesk
 from app.ui.model.overlays import Caption
 from app.ui.theme import COLOURS
@@ -26,6 +28,10 @@ NEEDS_TWO = ("compare.together", "compare.swap", "compare.table", "compare.close
 """Commands that can be done only while two are compared."""
 
 
+LEFT_MS = 1000
+"""So long after a comparison its second body has been let go, and the one that is left is drawn."""
+
+
 class BesideDesk(HurtDesk):
     """A window that can compare. Its centre and its actions are made by the class built on this one."""
 
@@ -33,7 +39,7 @@ class BesideDesk(HurtDesk):
     centre_rows: QVBoxLayout
     caption: Caption
     beside_bar: BesideBar | None = None
-    _parted = _tabled = False
+    _parted = _tabled = _two = False
 
     def show_beside(self, state: AppState, shown: Shown) -> None:
         """The bar of the comparison; made with the first one. What is shown decides: what cannot wait ends every comparison."""
@@ -44,6 +50,9 @@ class BesideDesk(HurtDesk):
         if tabled and not self._tabled:
             self.right_panel.show_page()
         self._tabled = tabled
+        if self._two and state.beside is None:
+            QTimer.singleShot(LEFT_MS, self, give_back)
+        self._two = state.beside is not None
         for name in NEEDS_TWO:
             self.actions_by_id[name].setEnabled(state.beside is not None)
         if self.beside_bar is None and state.beside is not None:

@@ -28,6 +28,11 @@ from app.ui.page.evidencecard import EvidenceCard
 from app.ui.page.text import INDEX, index_html, missing_page_html, page_html, pages_by_kind
 from app.ui.theme import COLOURS, page_style, pixels, points
 
+PAGE_LINES = 16
+"""So many lines of the page the legend leaves, unasked: enough to read, not a keyhole."""
+GAPS = 30
+"""Pixels between and round the parts of the panel."""
+
 
 class PageView(QTextBrowser):
     """Shows HTML made from pages; never opens anything itself."""
@@ -111,6 +116,7 @@ class PagePanel(QFrame):
         self.legend.show_state(shown)
         self.card.show_state(state, shown)
         self.name_card.show_state(state)
+        self._share_height()
         self._answer = shown.answer
         if shown.page != self._page:
             self._page = shown.page
@@ -194,8 +200,21 @@ class PagePanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The legend takes at most two fifths of the height."""
         super().resizeEvent(event)
-        self.legend.fit(self.height() * 2 // 5 - 40)
+        self._share_height()
         self.evidence.place()
+
+    def _share_height(self) -> None:
+        """The legend takes what the cards and some lines of the page leave, at most two fifths of the height."""
+        above = self.pages.geometry().bottom() + self.legend.toggle.height() + GAPS
+        above += sum(_height_in(card, self.width()) for card in (self.card, self.name_card))
+        spare = self.height() - above - PAGE_LINES * self.view.fontMetrics().height()
+        self.legend.fit(self.height() * 2 // 5 - 40, spare)
+
+
+def _height_in(card: QWidget, width: int) -> int:
+    """The height that a card wants in a width, pixels; nothing while it is hidden."""
+    rows = card.layout()
+    return 0 if rows is None or card.isHidden() else rows.totalHeightForWidth(width)
 
 
 def pages_menu(atlas: Atlas, open_page: Callable[[str], None], parent: QWidget) -> QMenu:
