@@ -78,7 +78,7 @@ FILES: Mapping[str, Shape] = {
         named(keys("value unit margin what whom n status sources beside"), study=keys("whom n what status"))
     ),
     "stories/*": keys(
-        "title condition",
+        "title condition page",
         steps=keys(
             "text pose side select sources cut",
             settings=named(None),
