@@ -44,7 +44,9 @@ class Brush:
         self._targets: dict[int, _Target] = {}
         self._stroke: Stroke | None = None
         self._radius = 0.0
-        self._last: tuple[float, float] | None = None
+        self._last: tuple[float, float] | None = (
+            None  # as shares of the picture, which may change its size under a stroke
+        )
         self._on: ref[Skin] | None = None
 
     def show(self, body: Body, skin: Skin, marks: tuple[Mark, ...]) -> None:
@@ -66,10 +68,12 @@ class Brush:
 
     def move(self, skin: Skin, camera: Camera, size: tuple[int, int], x: float, y: float) -> bool:
         """Draw on to a device pixel, origin bottom left. True if a repaint is due."""
-        stroke, last = self._stroke, self._last or (x, y)
+        stroke = self._stroke
         if stroke is None:
             return False
-        self._last = (x, y)
+        wide, high = size
+        last = (self._last[0] * wide, self._last[1] * high) if self._last else (x, y)
+        self._last = (x / wide, y / high)
         steps = self._steps(camera, size, last, (x, y))
         dabs = list(stroke.dabs)
         for share in np.linspace(1.0 / steps, 1.0, steps):

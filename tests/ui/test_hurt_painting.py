@@ -15,6 +15,7 @@ from app.domain.ids import SIDES, Side
 from app.state import actions
 from app.state.appstate import AppState, Camera
 from app.state.shown import Channel
+from app.ui.model.viewport import SETTLE_MS
 from app.ui.window import MainWindow
 from tests.ui.conftest import click, count_renders, key
 from tests.ui.talking import brush, spot, stroke, zones
@@ -164,6 +165,42 @@ def test_a_stroke_on_the_sitting_body_means_the_same_place(talk: MainWindow) -> 
     brush(talk)
     middle = QPoint(canvas.width() // 2, canvas.height() // 2)
     stroke(talk, middle - QPoint(6, 0), middle + QPoint(6, 0))
+    assert zones(talk) == {("anterior_thigh", "right")}
+
+
+def test_a_picture_that_becomes_fine_again_under_the_brush_leaves_the_stroke_where_it_is(talk: MainWindow) -> None:
+    where = spot(talk, "anterior_thigh", "right")
+    canvas = talk.viewport.canvas
+    assert canvas is not None
+    brush(talk)
+    handle, a = talk.windowHandle(), canvas.mapTo(talk, where)
+    QTest.mousePress(handle, LEFT, NONE, a)
+    canvas.move_coarsely(False)
+    QTest.mouseMove(handle, a + QPoint(2, 0))
+    QTest.mouseRelease(handle, LEFT, NONE, a + QPoint(2, 0))
+    QApplication.processEvents()
+    assert zones(talk) == {("anterior_thigh", "right")}
+
+
+def test_a_stroke_begun_before_a_posture_has_come_to_rest_is_where_the_brush_is(talk: MainWindow) -> None:
+    from app.state import moves
+
+    canvas = talk.viewport.canvas
+    assert canvas is not None
+    where = spot(talk, "anterior_thigh", "right")
+    camera = talk.session.state.camera
+    for posture in ("sitting", "standing"):
+        talk.session.do(partial(moves.take_preset, identifier=posture, atlas=talk.session.atlas))
+    talk.session.do(partial(actions.move_camera, camera=camera))
+    brush(talk)
+    handle, a = talk.windowHandle(), canvas.mapTo(talk, where)
+    QTest.mousePress(handle, LEFT, NONE, a)
+    share = canvas.share
+    QTest.qWait(SETTLE_MS + 60)
+    assert canvas.share == share, "nothing makes the picture fine under the brush"
+    QTest.mouseMove(handle, a + QPoint(2, 0))
+    QTest.mouseRelease(handle, LEFT, NONE, a + QPoint(2, 0))
+    QApplication.processEvents()
     assert zones(talk) == {("anterior_thigh", "right")}
 
 

@@ -125,7 +125,10 @@ class Canvas(Brushing, GLWidget):
             self.redraw()
 
     def stop_easing(self) -> None:
-        """Stay where the picture is seen from; a posture is taken up at once."""
+        """Stay where the picture is seen from; a posture is taken up at once, and what can be touched is where it is drawn."""
+        if self._settling.isActive():
+            self._settling.stop()
+            self._arrived()
         if self._easing.stop() is None:
             return
         self.move_coarsely(False)
@@ -155,7 +158,7 @@ class Canvas(Brushing, GLWidget):
         """Another size needs another drawing."""
         self._stale = True
         super().resizeGL(width, height)
-        self._scale_stage()
+        self._size_picture()
 
     def set_text_scale(self, scale: float) -> None:
         """Labels and lines in the model grow with the text; 1.0 is 100 %."""
@@ -169,10 +172,14 @@ class Canvas(Brushing, GLWidget):
         if not self.stage.moving(moving):
             return False
         self.share = MOVING_SHARE if moving else 1.0
+        self._size_picture()
+        return True
+
+    def _size_picture(self) -> None:
+        """As many pixels as the share of the widget's that is drawn."""
         ratio = self.devicePixelRatioF() * self.share
         self.render_window.SetSize(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
         self._scale_stage()
-        return True
 
     def _scale_stage(self) -> None:
         self.stage.set_scale(self.devicePixelRatioF() * self._text_scale * self.share)
