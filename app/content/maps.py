@@ -34,6 +34,8 @@ def read_map(path: Path) -> DermatomeMap | None:
     file = name_of(path)
     head = parse(head_of(read_text(path, file)), file)
     if not isinstance(head, Located) or head.get("kind") != "dermatome_map":
+        if path.stem in MAP_NAMES:
+            raise ContentError(file, 1, f"there is no dermatome map in it; put it back (git checkout -- {file})")
         return None
     reader = Reader(head, file)
     return DermatomeMap(

@@ -43,12 +43,13 @@ def render_picture(
     mechanics: Mechanics | None = None,
     hearing: Hearing | None = None,
 ) -> tuple[Problem, ...]:
-    """Draw a state without a display and write it as PNG; size is (width, height) in pixels.
+    """Draw a state without a display and write it as PNG; size is (width, height) in pixels. A warning sign is never left out.
 
     Gives what could not be shown. Raises OSError.
     """
     scale = scale_of(size)
     shown = resolve(state, atlas, mechanics, hearing=hearing)
+    caption = caption or bool(shown.warning)
     below = len(_band(shown, size[0], scale)) if caption else 0
     screen = OffScreen((size[0], size[1] - below))
     stage = PairStage(screen, meshes, atlas, scale=scale)

@@ -72,6 +72,10 @@ class LeftPanel(QFrame):
         """Bring postures and numbers to the front."""
         self.tabs.setCurrentWidget(self.movement)
 
+    def show_hurt(self) -> None:
+        """Bring the conversation to the front."""
+        self.tabs.setCurrentWidget(self.hurt)
+
     @property
     def hurt_in_front(self) -> bool:
         """Whether the tab of where it hurts is in front."""

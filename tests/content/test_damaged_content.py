@@ -149,7 +149,7 @@ def told_by(content: Path) -> list[Problem]:
     ("file", "old", "new", "words"),
     [
         ("redflags", "  urgency: same_day", "  urgency: someday", "'urgency' must be one of"),
-        ("redflags", '  title: "Weakness that grows"', '  title: "Weakness "that grows"', "not valid YAML"),
+        ("redflags", '  title: "New or growing weakness"', '  title: "New "or growing weakness"', "not valid YAML"),
         ("features", 'disc_low: {d: "-", src: yukawa1997', 'disc_low: {d: "?", src: yukawa1997', "the weight 'd'"),
         ("columns", "kind: hip", "kind: hop", "'kind' must be one of"),
         ("mimics", "  rule: {", "  rule: [{", "not valid YAML"),
@@ -183,7 +183,9 @@ MEANT = {"screen": "questions"}
 
 
 def test_a_warning_whose_words_cannot_be_read_is_the_gravest(content: Path) -> None:
-    damage(content, "discern/redflags.yaml", '  title: "Weakness that grows"', '  title: "Weakness "that grows"')
+    damage(
+        content, "discern/redflags.yaml", '  title: "New or growing weakness"', '  title: "New "or growing weakness"'
+    )
     damaged = read_discern(content)
     asked = next(q.id for q in damaged.questions.values() if q.flag == "progressive_weakness")
     found = explain(Case(zones=(), present=(), absent=(), screen=(asked,), age_band=""), damaged)

@@ -66,7 +66,33 @@ def in_sight(window: MainWindow) -> bool:
     )
 
 
-OTHERS = ("compare", "compare.selected", "cut", "story", "index", "to_page", "about", "next", "pose.sitting", "out")
+OTHERS = (
+    "compare",
+    "compare.selected",
+    "cut",
+    "story",
+    "index",
+    "to_page",
+    "about",
+    "next",
+    "pose.sitting",
+    "out",
+    "search",
+    "movement",
+    "hurt",
+)
+
+
+@pytest.mark.parametrize("tab", [0, 1])
+def test_no_other_tab_covers_what_cannot_wait(talk: MainWindow, tab: int) -> None:
+    raise_emergency(talk)
+    bar = talk.left_panel.tabs.tabBar()
+    click(talk, bar, bar.tabRect(tab).center())
+    assert in_sight(talk) and talk.left_panel.hurt.isVisible() and talk.messages.label.text() == FIRST
+    click(talk, talk.left_panel.hurt.warnings.rows["saddle_numb"].segments.buttons["no"])
+    assert not talk.messages.isVisible(), "the sentence goes with the warning"
+    click(talk, bar, bar.tabRect(tab).center())
+    assert not talk.session.state.hurt.open
 
 
 @pytest.mark.parametrize("command", OTHERS)
@@ -118,7 +144,7 @@ def test_a_comparison_ends_where_something_cannot_wait_and_comes_back_with_undo(
 
 def test_what_cannot_wait_is_there_again_when_the_conversation_is_taken_up_again(talk: MainWindow) -> None:
     raise_emergency(talk)
-    talk.left_panel.tabs.setCurrentIndex(0)
+    talk.hold(hurting.end)
     talk.actions_by_id["compare"].trigger()
     assert talk.session.state.beside
     talk.left_panel.tabs.setCurrentWidget(talk.left_panel.hurt)

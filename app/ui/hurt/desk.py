@@ -47,7 +47,8 @@ class HurtDesk(TalkRoom):
     def toggle_hurt(self) -> None:
         """Begin the conversation, or end it; what was said stays."""
         if self.session.state.hurt.open:
-            self.hold(hurting.end)
+            if not self.waits():
+                self.hold(hurting.end)
             return
         self.hold(hurting.begin)
         if self.session.state.hurt.open:
@@ -164,18 +165,32 @@ class HurtDesk(TalkRoom):
         self.show_answer()
         self.show_message(FIRST)
 
-    def show_index(self) -> None:
-        """The list of all pages, in front of the list of what can feel like this."""
+    def waits(self) -> bool:
+        """Whether something asked for gives way to what cannot wait."""
         if self.session.shown.urgent:
             self.point_to_warning()
+        return self.session.shown.urgent
+
+    def focus_search(self) -> None:
+        """Put the keys on the search; the conversation ends."""
+        if not self.waits():
+            super().focus_search()
+
+    def focus_movement(self) -> None:
+        """Put the keys on the postures; the conversation ends."""
+        if not self.waits():
+            super().focus_movement()
+
+    def show_index(self) -> None:
+        """The list of all pages, in front of the list of what can feel like this."""
+        if self.waits():
             return
         self.right_panel.show_page()
         super().show_index()
 
     def focus_page(self) -> None:
         """Put the keys on the page, which then is in front."""
-        if self.session.shown.urgent:
-            self.point_to_warning()
+        if self.waits():
             return
         self.right_panel.show_page()
         super().focus_page()
@@ -185,6 +200,8 @@ class HurtDesk(TalkRoom):
         heard = self.session.shown.heard
         raised = frozenset(one.flag.id for one in heard.explanation.red_flags) if heard else frozenset()
         self.right_panel.warn(self.session.shown.urgent)
+        if not self.session.shown.urgent and self.messages.label.text() == FIRST:
+            self.messages.dismiss()
         if raised - self._raised:
             self.show_answer()
         self._raised = raised
@@ -199,7 +216,10 @@ class HurtDesk(TalkRoom):
             self.viewport.canvas.forget_stroke()
 
     def tab_changed(self, _index: int) -> None:
-        """The conversation is held while its tab is in front."""
+        """The conversation is held while its tab is in front, and while a warning of it cannot wait."""
+        if not self.left_panel.hurt_in_front and self.waits():
+            self.left_panel.show_hurt()
+            return
         self.hold(hurting.begin if self.left_panel.hurt_in_front else hurting.end)
 
     def act(self, what: str, target: str) -> None:
