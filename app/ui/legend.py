@@ -71,6 +71,8 @@ class Legend(QFrame):
         self._theme: Theme = "dark"
         self._percent = 100
         self._room = (240, 240)
+        self._fitted: object = None
+        self._fold_shown: object = None
         self._chosen: bool | None = None
         self.hide()
 
@@ -100,16 +102,20 @@ class Legend(QFrame):
     def choose(self, unfolded: bool | None) -> None:
         """Keep it unfolded or folded; None: as there is room."""
         self._chosen = unfolded
-        self.fit(*self._room)
+        self._lay_out(*self._room)
 
     def _show_fold(self, unfolded: bool) -> None:
+        shown = (unfolded, self._theme)
+        if shown == self._fold_shown:
+            return
+        self._fold_shown = shown
         self.area.setVisible(unfolded)
         self.toggle.setIcon(icon("down" if unfolded else "forward", COLOURS[self._theme].muted))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Its button learns its style only when it is first shown; the layout asks it again."""
         super().showEvent(event)
-        self.fit(*self._room)
+        self._lay_out(*self._room)
 
     def _make(self) -> None:
         key = (self._entries, self._theme, self._percent)
@@ -124,7 +130,7 @@ class Legend(QFrame):
                 widget.setVisible(channel in shown)
         self.grid.setRowStretch(len(ORDER), 1)
         self.setVisible(bool(self._entries))
-        self.fit(*self._room)
+        self._lay_out(*self._room)
 
     def _row(self, entry: LegendEntry) -> None:
         """Make or restyle the two cells of an entry; a row is made once and then only shown and hidden."""
@@ -153,8 +159,12 @@ class Legend(QFrame):
 
         spare: what is left when all above has the room it needs; so much it takes unasked. What the person has chosen is kept.
         """
-        spare = limit if spare is None else spare
-        self._room = (limit, spare)
+        room = (limit, limit if spare is None else spare)
+        if (room, self.width()) != self._fitted:
+            self._lay_out(*room)
+
+    def _lay_out(self, limit: int, spare: int) -> None:
+        self._room, self._fitted = (limit, spare), ((limit, spare), self.width())
         self.toggle.ensurePolished()
         self.toggle.setFixedHeight(self.toggle.sizeHint().height())
         body = self.area.widget()
