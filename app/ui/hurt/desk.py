@@ -82,9 +82,7 @@ class HurtDesk(TalkRoom):
             super().back_out()
             if self.session.state != before:
                 return
-            if self.session.shown.urgent:
-                self.point_to_warning()
-            else:
+            if not self.waits():
                 self.hold(hurting.end)
 
     def clicked(self, pick: Any) -> bool:
