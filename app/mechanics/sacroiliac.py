@@ -64,7 +64,7 @@ PUBLISHED = (
         status="checked",
         sources=("jacob1995", "kibsgard2012", "goode2008"),
         computed=False,
-        note="The range is the most found with markers in the bone; 8° is the largest of any method in a review.",
+        note="The range is the most found with markers in the bone; 8° is the largest of any method in a review, read second-hand.",
     ),
     Measure(
         "motion.sacroiliac.translation",
@@ -75,7 +75,7 @@ PUBLISHED = (
         status="checked",
         sources=("jacob1995", "kibsgard2012", "goode2008"),
         computed=False,
-        note="Not drawn. 8 mm is the largest of any method in a review.",
+        note="Not drawn. 8 mm is the largest of any method in a review, read second-hand.",
     ),
     Measure(
         "motion.sacroiliac.single-leg-stance",
